@@ -1,0 +1,64 @@
+package org.lamella.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code lamella sliver …}. */
+@Command(name = "sliver", description = "Which nodes a slice is on.")
+final class SliverCommands {
+    static final List<String> COLUMNS = List.of("node", "goal", "state", "since", "reason");
+
+    private static final String SLICE = "The slice.";
+
+    private final Actions actions;
+
+    SliverCommands(Actions actions) {
+        this.actions = actions;
+    }
+
+    @Command(description = "List a slice's slivers.")
+    void list(@Parameters(paramLabel = "SLICE", description = SLICE) String slice, @Mixin ListOptions options) {
+        actions.list(options, Query.of(Api.path("slices", slice, "slivers")), COLUMNS.toArray(String[]::new));
+    }
+
+    @Command(
+            description = "Put a slice on more nodes.",
+            footer = {
+                "",
+                "For example:",
+                "  lamella sliver add demo_hello --count 5 --label arch=x86_64 --spread site --min 3 --preview",
+                "  lamella sliver add demo_hello --nodes node1,node2=debian-12"
+            })
+    void add(
+            @Parameters(paramLabel = "SLICE", description = SLICE) String slice,
+            @Mixin Where where,
+            @Option(names = "--preview", description = "The same as --dry-run.") boolean preview,
+            @Mixin WriteOptions options) {
+        var write = options.post(Api.path("slices", slice, "slivers"), where.body());
+        actions.write(preview ? write.rehearsed() : write, this::placed);
+    }
+
+    private List<String> placed(JsonNode answer) {
+        var lines = new ArrayList<String>();
+        lines.add(Json.text(
+                answer,
+                "summary",
+                Json.text(answer, "placed", "?") + " of " + Json.text(answer, "asked", "?") + " placed"));
+        lines.addAll(actions.cells()
+                .table(Json.items(answer, "nodes"), List.of("node", "site", "placed", "image", "words")));
+        return lines;
+    }
+
+    @Command(description = "Take a slice off a node, with its files there.")
+    void remove(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node.") String node,
+            @Mixin WriteOptions options) {
+        actions.write(options.delete(Api.path("slices", slice, "slivers", node)), slice + " goes from " + node);
+    }
+}

@@ -1,0 +1,72 @@
+package org.lamella.agent;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.lamella.agent.access.Sessions;
+import org.lamella.agent.context.ContextConfig;
+import org.lamella.agent.controllink.HostPort;
+import org.lamella.agent.controllink.Identity;
+import org.lamella.agent.controllink.IdentityStore;
+import org.lamella.agent.controllink.Link;
+import org.lamella.agent.controllink.NodeSide;
+import org.lamella.agent.controllink.PlanHolder;
+import org.lamella.agent.plan.NodePlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole agent, running: contexts from the saved plan at once, the control plane as soon as it is there. */
+final class AttachedAgent implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AttachedAgent.class);
+
+    private final NodeAgent agent;
+    private final Sessions sessions;
+    private final Link link;
+
+    private AttachedAgent(NodeAgent agent, Sessions sessions, Link link) {
+        this.agent = agent;
+        this.sessions = sessions;
+        this.link = link;
+    }
+
+    static AttachedAgent start(ContextConfig config, IdentityStore identities, Identity identity, HostPort controlPlane)
+            throws IOException {
+        Clock clock = Clock.systemUTC();
+        NodeAgent agent = new NodeAgent(config, clock);
+        Sessions sessions = new Sessions(agent.executor());
+        NodeSide node = new NodeSide(new Plans(agent), agent.board(), sessions, agent.facts(), Main.version());
+        Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());
+        agent.start();
+        link.start();
+        log.info(
+                "lamella-agent {} runs node {} from the plan of generation {}",
+                Main.version(),
+                identity.node(),
+                agent.plan().generation());
+        return new AttachedAgent(agent, sessions, link);
+    }
+
+    /** Ends the sessions, the link and the reconciler, in this order, so that each can still say its last word. */
+    @Override
+    public void close() {
+        try {
+            sessions.close();
+            link.close();
+            agent.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Plans(NodeAgent agent) implements PlanHolder {
+        @Override
+        public NodePlan held() {
+            return agent.plan();
+        }
+
+        @Override
+        public boolean accept(NodePlan plan) throws IOException {
+            return agent.apply(plan);
+        }
+    }
+}

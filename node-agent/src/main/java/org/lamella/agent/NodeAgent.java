@@ -1,0 +1,119 @@
+package org.lamella.agent;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.lamella.agent.context.ContextConfig;
+import org.lamella.agent.context.ContextHost;
+import org.lamella.agent.context.KernelHost;
+import org.lamella.agent.context.SimulatedHost;
+import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.host.HostTools;
+import org.lamella.agent.plan.DamagedPlan;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.PlanStore;
+import org.lamella.agent.reconcile.Reactor;
+import org.lamella.agent.reconcile.Reconciler;
+import org.lamella.agent.reconcile.StatusBoard;
+import org.lamella.agent.runtime.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of the agent but its link to the control plane: give it plans, and read the board. */
+public final class NodeAgent implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** Building a context waits about as long as it computes: for the kernel, and for the runtime it has started. */
+    private static final int WORKERS_PER_CPU = 2;
+
+    private final PlanStore plans;
+    private final StatusBoard board = new StatusBoard();
+    private final ContextHost host;
+    private final Reactor reactor;
+
+    /**
+     * Knows its saved plan from here on, and does nothing with it before {@link #start}.
+     *
+     * @throws IOException when this host cannot build contexts, with everything that it lacks
+     */
+    public NodeAgent(ContextConfig config, Clock clock) throws IOException {
+        this.plans = new PlanStore(config.folders().state());
+        try {
+            plans.load();
+        } catch (DamagedPlan e) {
+            log.error("{}", e.getMessage());
+        }
+        this.host = switch (config.runtime()) {
+            case RUNC, CRUN -> {
+                HostTools.require(config.runtime().name().toLowerCase(Locale.ROOT));
+                yield new KernelHost(config, clock, this::wake);
+            }
+            case MEMORY -> new SimulatedHost(config.folders(), clock);
+        };
+        int workers = WORKERS_PER_CPU * Runtime.getRuntime().availableProcessors();
+        Reconciler reconciler = new Reconciler(host.contexts(), plans::current, host.images(), board, clock, workers);
+        this.reactor = new Reactor("reconciler", TICK, reconciler::reconcile);
+    }
+
+    private void wake() {
+        reactor.signal();
+    }
+
+    /** Adopts what runs, and begins to make the node hold what its plan says. */
+    public void start() throws IOException {
+        host.setUp();
+        reactor.start();
+        reactor.signal();
+    }
+
+    /**
+     * Takes a plan: saves it, then sees to it.
+     *
+     * @return false when it is older than the one the node has, which then stays
+     * @throws IOException when it cannot be saved; the plan that the node has then stays
+     */
+    public boolean apply(NodePlan plan) throws IOException {
+        boolean taken = plans.save(plan);
+        reactor.signal();
+        return taken;
+    }
+
+    /** The plan that the node works from; generation 0 when it was never sent one. */
+    public NodePlan plan() {
+        return plans.current();
+    }
+
+    public StatusBoard board() {
+        return board;
+    }
+
+    public Executor executor() {
+        return host.executor();
+    }
+
+    public HostFacts facts() throws IOException {
+        return host.facts();
+    }
+
+    /** Ends the reconciler after the pass that is under way. Contexts run on, to be adopted by the next life of the agent. */
+    @Override
+    public void close() throws InterruptedException {
+        reactor.close();
+        host.close();
+    }
+
+    /**
+     * Ends the agent and all its contexts, and takes away everything it has made on the host but the plan, disks and images.
+     * It may never have been started; it cannot be used afterwards.
+     */
+    public void teardown() throws IOException, InterruptedException {
+        reactor.close();
+        for (Existing sliver : host.contexts().list()) {
+            host.contexts().stop(sliver.slice());
+        }
+        host.tearDown();
+        host.close();
+    }
+}

@@ -1,0 +1,226 @@
+package org.lamella.agent.cgroups;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lamella.agent.host.Mounts.Mount;
+
+/**
+ * The control groups of this agent's slivers: one leaf for each, under one parent, in every hierarchy of the host.
+ *
+ * <p>The parent is the mark of ownership: what lies under it is this agent's, and nothing else is ever touched.
+ */
+public final class Cgroups {
+    private static final String PROCESSES = "cgroup.procs";
+    private static final Set<String> UNDOTTED = Set.of("tasks", "notify_on_release");
+    private static final Duration BUSY_LOOK = Duration.ofMillis(1);
+    private static final int BUSY_LOOKS = 2_000;
+
+    private final List<Hierarchy> hierarchies;
+    private final Path parent;
+    private final CgroupVersion version;
+
+    /**
+     * @param parent relative to the root of every hierarchy, such as {@code lamella}; may have several parts
+     * @throws IllegalArgumentException when there is no cgroup mount, or the parent is not a plain relative path
+     */
+    public Cgroups(List<Mount> mounts, String parent) {
+        this.hierarchies = Hierarchy.among(mounts);
+        this.parent = Path.of(parent);
+        if (hierarchies.isEmpty()) {
+            throw new IllegalArgumentException("no cgroup file system is mounted");
+        }
+        boolean climbs = this.parent.normalize().startsWith("..")
+                || !this.parent.normalize().equals(this.parent);
+        if (parent.isEmpty() || this.parent.isAbsolute() || climbs) {
+            throw new IllegalArgumentException("cgroup parent '" + parent + "' is not a plain relative path");
+        }
+        this.version = version(hierarchies);
+    }
+
+    private static CgroupVersion version(List<Hierarchy> hierarchies) {
+        boolean v1 = hierarchies.stream().anyMatch(hierarchy -> !hierarchy.unified());
+        boolean v2 = hierarchies.stream().anyMatch(Hierarchy::unified);
+        if (!v1) {
+            return CgroupVersion.V2;
+        }
+        return v2 ? CgroupVersion.HYBRID : CgroupVersion.V1;
+    }
+
+    public CgroupVersion version() {
+        return version;
+    }
+
+    /** The leaf's path below the root of every hierarchy, as OCI runtimes take it: absolute. */
+    public String runtimePath(String leaf) {
+        return "/" + parent.resolve(leaf);
+    }
+
+    /** Makes the leaf in every hierarchy; harmless where it exists. */
+    public void create(String leaf) throws IOException {
+        for (Hierarchy hierarchy : hierarchies) {
+            if (version == CgroupVersion.V2) {
+                delegateControllers(hierarchy.root());
+            }
+            Files.createDirectories(folder(hierarchy, leaf));
+        }
+    }
+
+    /** In v2 a group has a controller only if every group above it hands that controller down. */
+    private void delegateControllers(Path root) throws IOException {
+        for (int depth = 0; depth <= parent.getNameCount(); depth++) {
+            Path group = depth == 0 ? root : root.resolve(parent.subpath(0, depth));
+            Files.createDirectories(group);
+            Path given = group.resolve("cgroup.subtree_control");
+            Set<String> missing = words(group.resolve("cgroup.controllers"));
+            missing.removeAll(words(given));
+            if (!missing.isEmpty()) {
+                Files.writeString(given, missing.stream().map("+"::concat).collect(Collectors.joining(" ")));
+            }
+        }
+    }
+
+    private static Set<String> words(Path file) throws IOException {
+        return Stream.of(Files.readString(file).strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Told apart from control files by name, without asking for each what it is: those have a dot in their names, which leaves
+     * have not, or are the two of v1 that do not.
+     *
+     * @return the leaves that exist in any hierarchy
+     */
+    public Set<String> leaves() throws IOException {
+        Set<String> leaves = new TreeSet<>();
+        for (Hierarchy hierarchy : hierarchies) {
+            String[] names = hierarchy.root().resolve(parent).toFile().list();
+            if (names != null) {
+                leaves.addAll(List.of(names));
+            }
+        }
+        leaves.removeIf(name -> name.contains(".") || UNDOTTED.contains(name));
+        return leaves;
+    }
+
+    /** @return the host's numbers of the processes in the leaf, of all hierarchies: a half-made context is not in all */
+    public Set<Long> pids(String leaf) throws IOException {
+        Set<Long> pids = new TreeSet<>();
+        for (Hierarchy hierarchy : hierarchies) {
+            for (Path group : withDescendants(folder(hierarchy, leaf))) {
+                pids.addAll(pidsOf(group));
+            }
+        }
+        return pids;
+    }
+
+    private static List<Long> pidsOf(Path group) throws IOException {
+        try {
+            return Files.readAllLines(group.resolve(PROCESSES)).stream()
+                    .map(Long::valueOf)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** @param controller such as {@code memory}; in v2 all of them are in one tree */
+    public String read(String leaf, String controller, String file) throws IOException {
+        return Files.readString(file(leaf, controller, file)).strip();
+    }
+
+    public void write(String leaf, String controller, String file, String value) throws IOException {
+        Files.writeString(file(leaf, controller, file), value);
+    }
+
+    private Path file(String leaf, String controller, String file) throws IOException {
+        for (Hierarchy hierarchy : hierarchies) {
+            if (hierarchy.controllers().contains(controller) || version == CgroupVersion.V2) {
+                return folder(hierarchy, leaf).resolve(file);
+            }
+        }
+        throw new IOException("this host has no cgroup controller " + controller);
+    }
+
+    /**
+     * Removes the leaf from every hierarchy; harmless where there is none.
+     *
+     * @throws IOException when processes are still in it after 2 s
+     */
+    public void remove(String leaf) throws IOException {
+        for (Hierarchy hierarchy : hierarchies) {
+            for (Path group : withDescendants(folder(hierarchy, leaf)).reversed()) {
+                removeWhenIdle(group);
+            }
+        }
+    }
+
+    /** Removes the parent too, as far as it is empty: other agents may have parents of their own above the last part. */
+    public void removeParent() throws IOException {
+        for (Hierarchy hierarchy : hierarchies) {
+            for (Path part = parent; part != null; part = part.getParent()) {
+                try {
+                    Files.deleteIfExists(hierarchy.root().resolve(part));
+                } catch (FileSystemException e) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** A process that was killed is counted until the kernel has taken it apart, which no event announces. */
+    private static void removeWhenIdle(Path group) throws IOException {
+        for (int look = 1; ; look++) {
+            try {
+                Files.deleteIfExists(group);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                if (look == BUSY_LOOKS) {
+                    throw new IOException("cgroup " + group + " still holds processes " + pidsOf(group), e);
+                }
+                LockSupport.parkNanos(BUSY_LOOK.toNanos());
+            }
+        }
+    }
+
+    private Path folder(Hierarchy hierarchy, String leaf) {
+        return hierarchy.root().resolve(parent).resolve(leaf);
+    }
+
+    /** The group and all below it, parents first. */
+    private static List<Path> withDescendants(Path group) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(group)) {
+            found.add(group);
+            for (Path child : groupsIn(group)) {
+                found.addAll(withDescendants(child));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> groupsIn(Path group) throws IOException {
+        try (Stream<Path> children = Files.list(group)) {
+            return children.filter(Files::isDirectory)
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.runtime.ContextSpec;
+
+/** The folder from which the runtime takes what it is to build. */
+record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit) implements Step {
+    @Override
+    public void prepare(Blueprint blueprint) throws IOException {
+        String slice = blueprint.slice();
+        ContextSpec spec = new ContextSpec(
+                blueprint.hostname(),
+                folders.rootfs(slice),
+                cgroups.runtimePath(slice),
+                folders.networkScript(slice),
+                openFilesLimit,
+                blueprint.initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)));
+        Path bundle = Files.createDirectories(folders.bundle(slice));
+        if (spec.initscript().isPresent()) {
+            Path script = Files.writeString(spec.initscript().get(), blueprint.initscript());
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.writeString(bundle.resolve("config.json"), spec.toJson());
+    }
+
+    @Override
+    public void undo(String slice) throws IOException {
+        Path bundle = folders.bundle(slice);
+        if (Files.exists(bundle)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(bundle)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(bundle);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.storage.Image;
+
+/**
+ * The contexts of one node: what is there of them, and the three things that can be done to one. Different slices may be
+ * worked on at the same time, one slice not.
+ */
+public interface Contexts {
+    /** @return everything of ours on the node, whole or not, each slice once */
+    List<Existing> list() throws IOException;
+
+    /**
+     * Builds a sliver's context, on the disk of that incarnation if there is one. Nothing else may be there of the context.
+     *
+     * @return when it was finished
+     * @throws IOException with the reason; what was built by then is taken away again, as far as possible
+     */
+    Instant start(SliverPlan sliver, Image image) throws IOException;
+
+    /** Takes away the context, whole or not, and keeps the disk. Harmless where there is none. */
+    void stop(String slice) throws IOException;
+
+    /** Takes away all of the sliver, with all its disks. Harmless where there is nothing. */
+    void destroy(String slice) throws IOException;
+}

@@ -1,0 +1,55 @@
+package org.lamella.agent.context;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.storage.Image;
+
+/**
+ * Contexts that exist in memory only: for nodes that are simulated, and for tests. They are gone when the agent ends.
+ */
+public final class InMemoryContexts implements Contexts {
+    private final Clock clock;
+    private final Map<String, Existing> slivers = new ConcurrentHashMap<>();
+
+    public InMemoryContexts(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Existing> list() {
+        return List.copyOf(slivers.values());
+    }
+
+    @Override
+    public Instant start(SliverPlan sliver, Image image) {
+        Instant now = clock.instant();
+        slivers.put(
+                sliver.slice(),
+                new Existing(
+                        sliver.slice(), Condition.RUNNING, sliver.incarnation(), image.name(), image.digest(), now));
+        return now;
+    }
+
+    @Override
+    public void stop(String slice) {
+        become(slice, Condition.STOPPED);
+    }
+
+    @Override
+    public void destroy(String slice) {
+        slivers.remove(slice);
+    }
+
+    private void become(String slice, Condition condition) {
+        slivers.computeIfPresent(
+                slice,
+                (name, was) -> new Existing(
+                        name, condition, was.incarnation(), was.image(), was.imageDigest(), clock.instant()));
+    }
+}

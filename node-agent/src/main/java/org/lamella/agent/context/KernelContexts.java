@@ -1,0 +1,74 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.lamella.agent.network.AddressBook;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.storage.Image;
+
+/** Contexts of real namespaces and control groups, built step by step. */
+final class KernelContexts implements Contexts {
+    private final List<Step> steps;
+    private final Inventory inventory;
+    private final AddressBook addresses;
+    private final Shutdown shutdown;
+
+    /** @param steps in the order in which they are prepared */
+    KernelContexts(List<Step> steps, Inventory inventory, AddressBook addresses, Shutdown shutdown) {
+        this.steps = List.copyOf(steps);
+        this.inventory = inventory;
+        this.addresses = addresses;
+        this.shutdown = shutdown;
+    }
+
+    @Override
+    public List<Existing> list() throws IOException {
+        return inventory.list();
+    }
+
+    @Override
+    public Instant start(SliverPlan sliver, Image image) throws IOException {
+        Blueprint blueprint = new Blueprint(
+                sliver.slice(), sliver.incarnation(), image, addresses.of(sliver.slice()), sliver.initscript());
+        try {
+            for (Step step : steps) {
+                step.prepare(blueprint);
+            }
+            return inventory.finished(sliver.slice());
+        } catch (IOException | RuntimeException e) {
+            takeAwayAfter(e, sliver.slice());
+            throw e;
+        }
+    }
+
+    private void takeAwayAfter(Exception failure, String slice) {
+        try {
+            undo(slice, false);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void stop(String slice) throws IOException {
+        shutdown.ask(slice);
+        undo(slice, false);
+    }
+
+    @Override
+    public void destroy(String slice) throws IOException {
+        undo(slice, true);
+        addresses.release(slice);
+    }
+
+    /** Stops at the first step that fails: those before it in the list are what it stands on. */
+    private void undo(String slice, boolean all) throws IOException {
+        for (Step step : steps.reversed()) {
+            if (all || !step.outlivesStop()) {
+                step.undo(slice);
+            }
+        }
+    }
+}

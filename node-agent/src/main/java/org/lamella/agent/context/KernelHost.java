@@ -1,0 +1,162 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.ExitWatch;
+import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.host.Mounts;
+import org.lamella.agent.host.Posix;
+import org.lamella.agent.network.AddressBook;
+import org.lamella.agent.network.NodeNetwork;
+import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.OciExecutor;
+import org.lamella.agent.runtime.OciRuntime;
+import org.lamella.agent.storage.ImageBuilds;
+import org.lamella.agent.storage.ImageIds;
+import org.lamella.agent.storage.ImageStore;
+import org.lamella.agent.storage.Images;
+
+/** The parts that build real contexts, wired together. */
+public final class KernelHost implements ContextHost {
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+    private static final long OPEN_FILES = 20_000;
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path RESOLVER = Path.of("/etc/resolv.conf");
+
+    private final ContextConfig config;
+    private final Commands commands;
+    private final ExitWatch exits;
+    private final ContextRecords records;
+    private final AddressBook addresses;
+    private final Cgroups cgroups;
+    private final OciRuntime runtime;
+    private final NodeNetwork network;
+    private final Disks disks;
+    private final ImageStore store;
+    private final ImageBuilds images;
+    private final OciExecutor executor;
+    private final KernelContexts contexts;
+
+    /** @param wake called when an init has ended or an image has come further; must return at once */
+    public KernelHost(ContextConfig config, Clock clock, Runnable wake) throws IOException {
+        this(config, clock, wake, UnaryOperator.identity());
+    }
+
+    /** @param wrapping what is done to the steps before they are used, such as to stop between any two of them */
+    KernelHost(ContextConfig config, Clock clock, Runnable wake, UnaryOperator<List<Step>> wrapping)
+            throws IOException {
+        this.config = config;
+        Folders folders = config.folders();
+        Posix posix = Posix.open();
+        makeFolders(folders, posix);
+        this.commands = new Commands(posix, folders.run().toString());
+        this.exits = new ExitWatch(posix);
+        this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
+        this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
+        this.network = new NodeNetwork(
+                posix, commands, config.subnet(), config.uplink(), config.forwardOnHost(), folders.run());
+        this.disks = new Disks(folders, commands);
+        this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
+        this.images = new ImageBuilds(store, clock, wake);
+        this.records = new ContextRecords(folders.records());
+        String bootId = Files.readString(BOOT_ID).strip();
+        this.addresses = new AddressBook(folders.addresses(), config.subnet());
+        Inventory inventory =
+                new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);
+        this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
+        List<Step> steps = List.of(
+                new CgroupStep(cgroups),
+                new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
+                new RootfsStep(folders, posix),
+                new BundleStep(folders, cgroups, Math.min(OPEN_FILES, posix.openFilesLimit())),
+                new NetworkStep(folders, network),
+                new RunStep(folders, runtime, cgroups, exits),
+                new RecordStep(folders, records, bootId, clock));
+        this.contexts = new KernelContexts(
+                wrapping.apply(steps), inventory, addresses, new Shutdown(cgroups, records, exits, STOP_GRACE));
+    }
+
+    /**
+     * Root inside a context is nobody outside, and goes through the run folder to its files. Nobody else of the host may come
+     * near them: among them are programs that make whoever runs them a user of the slivers.
+     */
+    private static void makeFolders(Folders folders, Posix posix) throws IOException {
+        folder(folders.state(), "rwx------");
+        folder(folders.images(), "rwx------");
+        folder(folders.run(), "rwx--x--x");
+        folder(folders.rootfses(), "rwx--x---");
+        posix.changeOwner(folders.rootfses(), 0, ImageIds.SHIFT);
+    }
+
+    private static void folder(Path folder, String permissions) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Override
+    public void setUp() throws IOException {
+        commands.endLeftovers();
+        executor.endLeftovers();
+        store.clearStaging();
+        disks.sweep();
+        network.setUp();
+        List<String> whole = new ArrayList<>();
+        for (Existing sliver : contexts.list()) {
+            if (sliver.condition() == Condition.RUNNING) {
+                whole.add(sliver.slice());
+                addresses.claim(
+                        sliver.slice(),
+                        records.find(sliver.slice()).orElseThrow().address());
+            }
+        }
+        network.detachAllBut(whole);
+    }
+
+    @Override
+    public void tearDown() throws IOException {
+        network.tearDown();
+        cgroups.removeParent();
+        Folders folders = config.folders();
+        for (Path empty : List.of(folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {
+            Files.deleteIfExists(empty);
+        }
+        executor.endLeftovers();
+        Files.deleteIfExists(folders.sessions());
+    }
+
+    @Override
+    public Contexts contexts() {
+        return contexts;
+    }
+
+    @Override
+    public Images images() {
+        return images;
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public HostFacts facts() throws IOException {
+        return HostFacts.gather(config.folders().state(), cgroups.version().word(), runtime.version());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        exits.close();
+    }
+}

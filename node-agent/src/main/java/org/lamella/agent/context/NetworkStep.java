@@ -1,0 +1,23 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.lamella.agent.network.NodeNetwork;
+
+/**
+ * The sliver's link. It can only be made when the runtime has made the context's network namespace: one that was made before,
+ * outside, would belong to the host's root, and root inside could not even open a raw socket in it. And it must be made before anything runs
+ * in the context. So it is prepared as a script that the runtime runs at that very point.
+ */
+record NetworkStep(Folders folders, NodeNetwork network) implements Step {
+    @Override
+    public void prepare(Blueprint blueprint) throws IOException {
+        Files.writeString(
+                folders.networkScript(blueprint.slice()), network.attachScript(blueprint.slice(), blueprint.address()));
+    }
+
+    @Override
+    public void undo(String slice) throws IOException {
+        network.detach(slice);
+    }
+}

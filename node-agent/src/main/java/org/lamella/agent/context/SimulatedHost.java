@@ -1,0 +1,84 @@
+package org.lamella.agent.context;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.host.Sha256;
+import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.SimulatedExecution;
+import org.lamella.agent.storage.Availability;
+import org.lamella.agent.storage.Image;
+import org.lamella.agent.storage.Images;
+
+/** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
+public final class SimulatedHost implements ContextHost {
+    private static final String RUNTIME = "simulated";
+
+    private final Path stateFolder;
+    private final InMemoryContexts contexts;
+
+    public SimulatedHost(Folders folders, Clock clock) throws IOException {
+        this.stateFolder = Files.createDirectories(folders.state());
+        this.contexts = new InMemoryContexts(clock);
+    }
+
+    @Override
+    public Contexts contexts() {
+        return contexts;
+    }
+
+    @Override
+    public Images images() {
+        return new AlwaysReady();
+    }
+
+    @Override
+    public Executor executor() {
+        return (slice, request) -> {
+            boolean running = contexts.list().stream()
+                    .anyMatch(sliver -> sliver.slice().equals(slice) && sliver.condition() == Condition.RUNNING);
+            if (!running) {
+                throw new IOException(slice + " has no running context on this simulated node");
+            }
+            return SimulatedExecution.of(slice.replace('_', '-'), request.command());
+        };
+    }
+
+    @Override
+    public HostFacts facts() throws IOException {
+        return HostFacts.gather(stateFolder, "", RUNTIME);
+    }
+
+    @Override
+    public void setUp() {}
+
+    @Override
+    public void tearDown() {}
+
+    @Override
+    public void close() {}
+
+    /** Images of which nothing is there but the name. */
+    private record AlwaysReady() implements Images {
+        @Override
+        public Availability ensure(ImagePlan plan) {
+            return new Availability.Ready(image(plan.name()));
+        }
+
+        @Override
+        public Optional<Image> find(String name, String digest) {
+            return Optional.of(image(name)).filter(image -> image.digest().equals(digest));
+        }
+
+        private static Image image(String name) {
+            String digest = "sha256:" + HexFormat.of().formatHex(Sha256.of(name));
+            return new Image(name, digest, Path.of("/nonexistent"));
+        }
+    }
+}

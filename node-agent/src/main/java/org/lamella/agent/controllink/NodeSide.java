@@ -1,0 +1,13 @@
+package org.lamella.agent.controllink;
+
+import org.lamella.agent.access.Sessions;
+import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.reconcile.StatusBoard;
+
+/**
+ * What the link connects the control plane with.
+ *
+ * @param host what it is made of
+ * @param version the agent's own
+ */
+public record NodeSide(PlanHolder plans, StatusBoard board, Sessions sessions, HostFacts host, String version) {}

@@ -1,0 +1,110 @@
+package org.lamella.agent.controllink;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lamella.agent.plan.Goal;
+import org.lamella.agent.plan.ImageKind;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverPlan;
+
+/**
+ * Reads one plan. What a newer control plane may say and this agent does not know concerns its sliver alone: that one
+ * stays as the node holds it, and the rest of the plan is carried out.
+ */
+final class PlanFormat {
+    private final org.lamella.protocol.NodePlan wire;
+    private final Map<String, SliverPlan> slivers = new LinkedHashMap<>();
+    private final Map<String, ImagePlan> images = new LinkedHashMap<>();
+    private final Map<String, String> unknownImages = new HashMap<>();
+    private final Map<String, String> problems = new HashMap<>();
+
+    private PlanFormat(org.lamella.protocol.NodePlan wire) {
+        this.wire = wire;
+    }
+
+    /**
+     * @param held the plan that the node works from now
+     * @throws IllegalArgumentException when the generation is negative
+     */
+    static ReceivedPlan read(org.lamella.protocol.NodePlan wire, NodePlan held) {
+        return new PlanFormat(wire).read(held);
+    }
+
+    private ReceivedPlan read(NodePlan held) {
+        wire.getImagesList().forEach(this::readImage);
+        wire.getSliversList().forEach(this::readSliver);
+        keepWhatIsNotUnderstood(held);
+        NodePlan plan = new NodePlan(wire.getGeneration(), List.copyOf(slivers.values()), List.copyOf(images.values()));
+        return new ReceivedPlan(plan, problems);
+    }
+
+    private void readImage(org.lamella.protocol.ImagePlan image) {
+        ImageKind kind = switch (image.getKind()) {
+            case IMAGE_KIND_BUSYBOX -> ImageKind.BUSYBOX;
+            case IMAGE_KIND_DEBOOTSTRAP -> ImageKind.DEBOOTSTRAP;
+            case IMAGE_KIND_TAR -> ImageKind.TAR;
+            case IMAGE_KIND_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
+        if (kind == null) {
+            unknownImages.put(image.getName(), "kind " + image.getKindValue() + " of image " + image.getName());
+        } else {
+            images.put(image.getName(), new ImagePlan(image.getName(), kind, image.getSource()));
+        }
+    }
+
+    private void readSliver(org.lamella.protocol.SliverPlan sliver) {
+        if (SliceNames.areWellFormed(sliver.getSlice())) {
+            readSliver(SliceNames.onNode(sliver.getSlice()), sliver);
+        } else {
+            problems.put(sliver.getSlice(), "'" + sliver.getSlice() + "' is no name that a slice can have");
+        }
+    }
+
+    private void readSliver(String slice, org.lamella.protocol.SliverPlan sliver) {
+        Goal goal = switch (sliver.getGoal()) {
+            case SLIVER_GOAL_RUNNING -> Goal.RUNNING;
+            case SLIVER_GOAL_STOPPED -> Goal.STOPPED;
+            case SLIVER_GOAL_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
+        if (goal == null) {
+            problems.put(slice, unknown("goal " + sliver.getGoalValue()));
+        } else if (unknownImages.containsKey(sliver.getImage())) {
+            problems.put(slice, unknown(unknownImages.get(sliver.getImage())));
+        } else {
+            SliverPlan read = new SliverPlan(
+                    slice,
+                    goal,
+                    sliver.getImage(),
+                    sliver.getIncarnation(),
+                    sliver.getGeneration(),
+                    sliver.getInitscript());
+            if (slivers.putIfAbsent(slice, read) != null) {
+                problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
+            }
+        }
+    }
+
+    private String unknown(String what) {
+        return "this agent does not know the " + what + " in the plan of generation " + wire.getGeneration()
+                + "; a newer agent may";
+    }
+
+    private void keepWhatIsNotUnderstood(NodePlan held) {
+        Map<String, ImagePlan> heldImages =
+                held.images().stream().collect(Collectors.toMap(ImagePlan::name, Function.identity(), (a, b) -> a));
+        slivers.keySet().removeAll(problems.keySet());
+        for (SliverPlan sliver : held.slivers()) {
+            if (problems.containsKey(sliver.slice())) {
+                slivers.put(sliver.slice(), sliver);
+                if (heldImages.containsKey(sliver.image())) {
+                    images.putIfAbsent(sliver.image(), heldImages.get(sliver.image()));
+                }
+            }
+        }
+    }
+}

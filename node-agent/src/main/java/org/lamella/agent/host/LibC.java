@@ -1,0 +1,23 @@
+package org.lamella.agent.host;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.types.size_t;
+
+/** What the agent needs of the C library beyond jnr-posix. Public only because jnr-ffi implements it at run time. */
+public interface LibC {
+    int mount(String source, String target, String type, long flags, String data);
+
+    int umount2(String target, int flags);
+
+    int lsetxattr(String path, String name, @In byte[] value, @size_t long size, int flags);
+
+    int syncfs(int fd);
+
+    int if_nametoindex(String name);
+
+    int poll(Pointer descriptors, long count, int timeoutMillis);
+
+    /** Variadic in C; on every Linux architecture that a JDK runs on, two integer arguments pass as if it were not. */
+    long syscall(long number, long first, long second);
+}

@@ -1,0 +1,172 @@
+package org.lamella.agent.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.constants.platform.OpenFlags;
+import jnr.constants.platform.RLIMIT;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+
+/**
+ * The system calls that the agent makes itself. What fails throws an {@link IOException} that names the call, what it was
+ * called on, and the kernel's reason.
+ *
+ * <p>errno is read right after the call on the same thread; a virtual thread cannot leave its carrier in between, since
+ * nothing there blocks.
+ */
+public final class Posix {
+    public static final int SIGHUP = 1;
+    public static final int SIGKILL = 9;
+    public static final int SIGTERM = 15;
+
+    private static final int MNT_DETACH = 2;
+    private static final int UMOUNT_NOFOLLOW = 8;
+    // The same number on every architecture: system calls from 424 on are numbered alike.
+    private static final long SYS_PIDFD_OPEN = 434;
+    private static final short POLLIN = 1;
+    private static final int POLLFD_BYTES = 8;
+    private static final int POLLFD_REVENTS = 6;
+
+    private final POSIX posix;
+    private final LibC libc;
+    private final Runtime runtime;
+
+    private Posix(POSIX posix, LibC libc) {
+        this.posix = posix;
+        this.libc = libc;
+        this.runtime = Runtime.getRuntime(libc);
+    }
+
+    /** @throws IllegalStateException where jnr-posix has no native library for this platform */
+    public static Posix open() {
+        POSIX posix = POSIXFactory.getNativePOSIX();
+        if (!posix.isNative()) {
+            throw new IllegalStateException("jnr-posix has no native code for " + System.getProperty("os.name") + " on "
+                    + System.getProperty("os.arch"));
+        }
+        return new Posix(posix, LibraryLoader.create(LibC.class).load("c"));
+    }
+
+    public boolean isRoot() {
+        return posix.geteuid() == 0;
+    }
+
+    /** Mounts an overlay. None of the folders may hold a comma, a colon or a backslash, which its options cannot carry. */
+    public void mountOverlay(Path lower, Path upper, Path work, Path target) throws IOException {
+        String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+        check(libc.mount("overlay", target.toString(), "overlay", 0, options), "mount overlay", target);
+    }
+
+    /** Takes the mount out of the tree at once; what still uses it keeps it until it is done. */
+    public void unmount(Path target) throws IOException {
+        check(libc.umount2(target.toString(), MNT_DETACH | UMOUNT_NOFOLLOW), "umount", target);
+    }
+
+    public void changeOwner(Path path, int uid, int gid) throws IOException {
+        check(posix.lchown(path.toString(), uid, gid), "lchown", path);
+    }
+
+    /** Not for symbolic links, which have no mode and would be followed. */
+    public void changeMode(Path path, int mode) throws IOException {
+        check(posix.chmod(path.toString(), mode), "chmod", path);
+    }
+
+    public void makeFifo(Path path, int mode) throws IOException {
+        check(posix.mkfifo(path.toString(), mode), "mkfifo", path);
+    }
+
+    public void setAttribute(Path path, String name, byte[] value) throws IOException {
+        check(libc.lsetxattr(path.toString(), name, value, value.length, 0), "setxattr " + name, path);
+    }
+
+    /** Writes everything of the file system that holds {@code folder} to its device. */
+    public void syncFileSystem(Path folder) throws IOException {
+        int fd = posix.open(folder.toString(), OpenFlags.O_RDONLY.intValue(), 0);
+        check(fd, "open", folder);
+        try {
+            check(libc.syncfs(fd), "syncfs", folder);
+        } finally {
+            posix.close(fd);
+        }
+    }
+
+    /** @return false when there is no such process */
+    public boolean kill(long pid, int signal) throws IOException {
+        if (posix.kill(pid, signal) == 0) {
+            return true;
+        }
+        if (posix.errno() == Errno.ESRCH.intValue()) {
+            return false;
+        }
+        throw failure("kill -" + signal, pid);
+    }
+
+    /** The most open files this process may allow another one. */
+    public long openFilesLimit() {
+        return posix.getrlimit(RLIMIT.RLIMIT_NOFILE.intValue()).rlimMax();
+    }
+
+    /** Whether the network namespace of the agent has such an interface; Java's own list lacks those without an address. */
+    public boolean hasInterface(String name) {
+        return libc.if_nametoindex(name) != 0;
+    }
+
+    /** @return a descriptor that becomes readable when the process ends, or -1 when there is no such process */
+    int openProcess(long pid) throws IOException {
+        long fd = libc.syscall(SYS_PIDFD_OPEN, pid, 0);
+        if (fd < 0 && runtime.getLastError() != Errno.ESRCH.intValue()) {
+            throw failure("pidfd_open", pid);
+        }
+        return (int) fd;
+    }
+
+    /** Blocks until one of the descriptors is readable, and tells which are. */
+    boolean[] awaitReadable(int[] descriptors) {
+        Pointer polled = Memory.allocateDirect(runtime, POLLFD_BYTES * descriptors.length);
+        for (int i = 0; i < descriptors.length; i++) {
+            polled.putInt((long) POLLFD_BYTES * i, descriptors[i]);
+            polled.putInt((long) POLLFD_BYTES * i + Integer.BYTES, POLLIN);
+        }
+        boolean any = libc.poll(polled, descriptors.length, -1) > 0;
+        boolean[] readable = new boolean[descriptors.length];
+        for (int i = 0; any && i < descriptors.length; i++) {
+            readable[i] = polled.getShort((long) POLLFD_BYTES * i + POLLFD_REVENTS) != 0;
+        }
+        return readable;
+    }
+
+    int[] pipe() throws IOException {
+        int[] ends = new int[2];
+        check(posix.pipe(ends), "pipe", "");
+        return ends;
+    }
+
+    void writeByte(int fd) {
+        posix.write(fd, new byte[1], 1);
+    }
+
+    void readBytes(int fd) {
+        byte[] sink = new byte[64];
+        posix.read(fd, sink, sink.length);
+    }
+
+    void close(int fd) {
+        posix.close(fd);
+    }
+
+    private void check(long result, String call, Object subject) throws IOException {
+        if (result < 0) {
+            throw failure(call, subject);
+        }
+    }
+
+    private IOException failure(String call, Object subject) {
+        return new IOException(call + " " + subject + ": "
+                + Errno.valueOf(runtime.getLastError()).description());
+    }
+}

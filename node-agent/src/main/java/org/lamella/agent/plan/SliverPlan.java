@@ -1,0 +1,22 @@
+package org.lamella.agent.plan;
+
+import java.util.Objects;
+
+/**
+ * What one sliver of the node must be.
+ *
+ * @param slice the slice's name as it is used on the node
+ * @param image the name of an {@link ImagePlan} in the same plan
+ * @param incarnation tells a sliver that was deleted and attached again from the old one, whose disk is not its own
+ * @param generation of the plan in which what is wanted of this sliver last changed
+ * @param initscript a program, run as root inside the sliver each time that it starts; empty: none
+ */
+public record SliverPlan(String slice, Goal goal, String image, long incarnation, long generation, String initscript) {
+    public SliverPlan {
+        Objects.requireNonNull(slice);
+        Objects.requireNonNull(goal);
+        Objects.requireNonNull(image);
+        // Plans that were saved by an older agent do not have it.
+        initscript = Objects.requireNonNullElse(initscript, "");
+    }
+}

@@ -1,0 +1,125 @@
+package org.lamella.agent.reconcile;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.lamella.agent.context.Contexts;
+import org.lamella.agent.plan.Action;
+import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.storage.Availability;
+import org.lamella.agent.storage.Image;
+import org.lamella.agent.storage.Images;
+
+/** Does one action, and tells what became of the sliver. */
+final class Performer {
+    /** A context that has run so long counts as sound, and what went wrong before is forgotten. */
+    private static final Duration SOUND = Duration.ofSeconds(60);
+
+    private final Contexts contexts;
+    private final Images images;
+    private final Retries retries;
+    private final Clock clock;
+
+    Performer(Contexts contexts, Images images, Retries retries, Clock clock) {
+        this.contexts = contexts;
+        this.images = images;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /** @throws IOException with the reason, when it cannot be done; what is there of the sliver is then unknown */
+    Outcome perform(Action action, NodePlan plan) throws IOException {
+        return switch (action) {
+            case Action.Keep keep -> kept(keep.existing());
+            case Action.Leave leave -> Outcome.of(SliverState.STOPPED, "", "");
+            case Action.Refuse refuse -> Outcome.of(SliverState.FAILED, refuse.reason(), "");
+            case Action.Create create -> build(create.wanted(), "", plan);
+            case Action.Start start -> build(start.wanted(), start.existing().imageDigest(), plan);
+            case Action.Restart restart -> restart(restart, plan);
+            case Action.Replace replace -> {
+                contexts.destroy(replace.slice());
+                yield replaced(replace.wanted(), plan);
+            }
+            case Action.Stop stop -> {
+                contexts.stop(stop.slice());
+                yield Outcome.of(SliverState.STOPPED, "", stop.existing().imageDigest());
+            }
+            case Action.Destroy destroy -> {
+                contexts.destroy(destroy.slice());
+                yield new Outcome.Gone();
+            }
+        };
+    }
+
+    private Outcome kept(Existing existing) {
+        if (existing.condition() != Condition.RUNNING) {
+            return Outcome.of(SliverState.STOPPED, "", existing.imageDigest());
+        }
+        if (!clock.instant().isBefore(existing.since().plus(SOUND))) {
+            retries.forget(existing.slice());
+        }
+        boolean sound = existing.complaint().isEmpty();
+        return new Outcome.Seen(
+                sound ? SliverState.RUNNING : SliverState.DEGRADED,
+                sound ? retries.reason(existing.slice()) : existing.complaint(),
+                existing.imageDigest(),
+                Optional.of(existing.since()));
+    }
+
+    private Outcome replaced(SliverPlan wanted, NodePlan plan) throws IOException {
+        return switch (wanted.goal()) {
+            case RUNNING -> build(wanted, "", plan);
+            case STOPPED -> Outcome.of(SliverState.STOPPED, "", "");
+        };
+    }
+
+    /** A context that died is counted as having gone wrong, so that one that dies again and again is restarted less often. */
+    private Outcome restart(Action.Restart restart, NodePlan plan) throws IOException {
+        contexts.stop(restart.slice());
+        if (restart.existing().condition() == Condition.DEAD) {
+            String reason = "restarted at " + clock.instant() + ", since its init had ended";
+            retries.failed(restart.slice(), Optional.of(restart.wanted()), reason);
+        }
+        return build(restart.wanted(), restart.existing().imageDigest(), plan);
+    }
+
+    /** @param digest of the image that the sliver's disk lies on; empty when it has no disk, or one that does not tell */
+    private Outcome build(SliverPlan wanted, String digest, NodePlan plan) throws IOException {
+        Optional<Image> pinned = images.find(wanted.image(), digest);
+        return switch (pinned.<Availability>map(Availability.Ready::new).orElseGet(() -> wantedImage(wanted, plan))) {
+            case Availability.Ready ready -> start(wanted, digest, ready.image());
+            case Availability.Building building ->
+                Outcome.of(
+                        SliverState.STARTING,
+                        "building image " + wanted.image() + ": " + building.percent() + " %",
+                        "");
+            case Availability.Failed failed -> Outcome.of(SliverState.FAILED, failed.reason(), "");
+        };
+    }
+
+    private Availability wantedImage(SliverPlan wanted, NodePlan plan) {
+        return plan.images().stream()
+                .filter(image -> image.name().equals(wanted.image()))
+                .findFirst()
+                .map(images::ensure)
+                .orElseGet(() -> new Availability.Failed(wanted.slice() + " wants image " + wanted.image()
+                        + ", which its plan does not describe; it has "
+                        + plan.images().stream().map(ImagePlan::name).toList()));
+    }
+
+    private Outcome start(SliverPlan wanted, String digest, Image image) throws IOException {
+        if (!digest.isEmpty() && !digest.equals(image.digest())) {
+            throw new IOException("the disk of " + wanted.slice() + " lies on image " + wanted.image() + " " + digest
+                    + ", which this node no longer has; the image is now " + image.digest());
+        }
+        Instant since = contexts.start(wanted, image);
+        return new Outcome.Seen(
+                SliverState.RUNNING, retries.reason(wanted.slice()), image.digest(), Optional.of(since));
+    }
+}

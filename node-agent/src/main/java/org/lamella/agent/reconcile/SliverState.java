@@ -1,0 +1,10 @@
+package org.lamella.agent.reconcile;
+
+/** What the agent last saw of a sliver. */
+public enum SliverState {
+    STARTING,
+    RUNNING,
+    DEGRADED,
+    STOPPED,
+    FAILED
+}

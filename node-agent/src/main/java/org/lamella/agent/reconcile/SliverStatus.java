@@ -1,0 +1,29 @@
+package org.lamella.agent.reconcile;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One sliver as the node sees it.
+ *
+ * @param reason why it is so, or how far it has come; empty where there is nothing to say
+ * @param since when it came into this state
+ * @param generationApplied the generation of the plan whose wishes for this sliver are in force
+ * @param imageDigest {@code sha256:…} of the image it runs on; empty before that is known
+ */
+public record SliverStatus(
+        String slice,
+        long incarnation,
+        SliverState state,
+        String reason,
+        Instant since,
+        long generationApplied,
+        String imageDigest) {
+    public SliverStatus {
+        Objects.requireNonNull(slice);
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(reason);
+        Objects.requireNonNull(since);
+        Objects.requireNonNull(imageDigest);
+    }
+}

@@ -1,0 +1,70 @@
+package org.lamella.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lamella.agent.TestNode.BUSYBOX;
+
+import org.junit.jupiter.api.Test;
+import org.lamella.agent.plan.Goal;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.reconcile.SliverState;
+
+@OnKernel
+class InitscriptTest {
+    private static SliverPlan sliver(Goal goal, String initscript) {
+        return new SliverPlan("demo_a", goal, BUSYBOX.name(), 1, 1, initscript);
+    }
+
+    @Test
+    void runsAsRootInsideAtEveryStart() throws Exception {
+        String script = "#!/bin/sh\necho \"$(id -u) $(hostname)\"\necho once >> /root-was-here\n";
+        try (TestNode node = TestNode.started()) {
+            node.apply(sliver(Goal.RUNNING, script));
+            node.awaitState("demo_a", SliverState.RUNNING);
+            await().until(() ->
+                    node.output("demo_a", "cat", "/var/log/initscript.log").equals("0 demo-a"));
+            await().until(() -> node.output("demo_a", "cat", "/root-was-here").equals("once"));
+
+            node.apply(sliver(Goal.STOPPED, script));
+            node.awaitState("demo_a", SliverState.STOPPED);
+            node.apply(sliver(Goal.RUNNING, script));
+            node.awaitState("demo_a", SliverState.RUNNING);
+            await().until(() -> node.output("demo_a", "cat", "/root-was-here").equals("once\nonce"));
+        }
+    }
+
+    @Test
+    void isNotRunAgainByARestartOfTheAgent() throws Exception {
+        try (TestNode node = TestNode.started()) {
+            SliverPlan sliver = sliver(Goal.RUNNING, "#!/bin/sh\necho once >> /root-was-here\n");
+            node.apply(sliver);
+            node.awaitState("demo_a", SliverState.RUNNING);
+            await().until(() -> node.output("demo_a", "cat", "/root-was-here").equals("once"));
+            node.restart();
+            node.awaitState("demo_a", SliverState.RUNNING);
+            assertThat(node.output("demo_a", "cat", "/root-was-here")).isEqualTo("once");
+        }
+    }
+
+    @Test
+    void degradesItsSliverWhenItFails() throws Exception {
+        try (TestNode node = TestNode.started()) {
+            SliverPlan failing = sliver(Goal.RUNNING, "#!/bin/sh\necho nothing works >&2\nexit 3\n");
+            node.apply(failing);
+            await().ignoreExceptions()
+                    .until(() -> node.output("demo_a", "cat", "/var/log/initscript.log")
+                            .equals("nothing works"));
+            node.apply(failing);
+            assertThat(node.awaitState("demo_a", SliverState.DEGRADED).reason()).contains("/var/log/initscript.log");
+        }
+    }
+
+    @Test
+    void keepsTheSliverUpWhenItIsNoProgram() throws Exception {
+        try (TestNode node = TestNode.started()) {
+            node.apply(sliver(Goal.RUNNING, "\u0001 not a program"));
+            node.awaitState("demo_a", SliverState.RUNNING);
+            assertThat(node.output("demo_a", "hostname")).isEqualTo("demo-a");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.lamella.agent;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Every test of this module waits long enough for a machine that does other things, too: 10 s, the usual, are not. */
+public final class Patience implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+}

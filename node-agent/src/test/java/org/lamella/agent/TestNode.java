@@ -1,0 +1,182 @@
+package org.lamella.agent;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.context.ContextConfig;
+import org.lamella.agent.context.Folders;
+import org.lamella.agent.host.Mounts;
+import org.lamella.agent.network.Subnet;
+import org.lamella.agent.plan.Goal;
+import org.lamella.agent.plan.ImageKind;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.reconcile.SliverState;
+import org.lamella.agent.reconcile.SliverStatus;
+import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.runtime.Execution;
+import org.lamella.agent.runtime.RuntimeKind;
+import org.lamella.agent.storage.Downloads;
+
+/** A node of its own for one test, with folders and a control group that nothing else uses. */
+public final class TestNode implements AutoCloseable {
+    public static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // Built once for all tests of a JVM, as by agents that share a host.
+    public static final Path IMAGES = temporaryFolder("lamella-test-images-");
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(IMAGES)));
+    }
+
+    public final Path home = temporaryFolder("lamella-test-");
+    public final ContextConfig config;
+    private NodeAgent agent;
+    private long generation;
+
+    /** A node whose agent is not started. */
+    public TestNode() {
+        this(RuntimeKind.RUNC, Optional.empty());
+    }
+
+    /** A node with an uplink, whose agent is not started. */
+    TestNode(String uplink) {
+        this(RuntimeKind.RUNC, Optional.of(uplink));
+    }
+
+    private TestNode(RuntimeKind runtime, Optional<String> uplink) {
+        String name = home.getFileName().toString();
+        this.config = new ContextConfig(
+                new Folders(home.resolve("state"), home.resolve("run"), IMAGES),
+                name + "/node",
+                Subnet.parse("10.213.7.0/24"),
+                uplink,
+                false,
+                runtime,
+                Downloads.USUAL);
+    }
+
+    /** A node whose agent runs. */
+    public static TestNode started() throws IOException {
+        return started(RuntimeKind.RUNC);
+    }
+
+    public static TestNode started(RuntimeKind runtime) throws IOException {
+        TestNode node = new TestNode(runtime, Optional.empty());
+        node.start();
+        return node;
+    }
+
+    public static Path temporaryFolder(String prefix) {
+        try {
+            Path folder = Files.createTempDirectory(prefix);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+            return folder;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static SliverPlan running(String slice, long incarnation) {
+        return new SliverPlan(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, 1, "");
+    }
+
+    public static SliverPlan stopped(String slice, long incarnation) {
+        return new SliverPlan(slice, Goal.STOPPED, BUSYBOX.name(), incarnation, 1, "");
+    }
+
+    public NodeAgent start() throws IOException {
+        agent = new NodeAgent(config, Clock.systemUTC());
+        agent.start();
+        return agent;
+    }
+
+    /** Ends the agent as a restart does, and starts another on what it left. */
+    public void restart() throws IOException, InterruptedException {
+        agent.close();
+        start();
+    }
+
+    /** Sends a plan of the next generation, and waits until every sliver of it was dealt with. */
+    public void apply(SliverPlan... slivers) throws IOException {
+        apply(List.of(slivers), List.of(BUSYBOX));
+    }
+
+    public void apply(List<SliverPlan> slivers, List<ImagePlan> images) throws IOException {
+        generation++;
+        agent.apply(new NodePlan(generation, slivers, images));
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(() -> agent.board().status().generationApplied() == generation);
+    }
+
+    public SliverStatus awaitState(String slice, SliverState state) {
+        return await().pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .until(
+                        () -> agent.board().status().slivers().get(slice),
+                        seen -> seen != null && seen.state() == state);
+    }
+
+    public Execution exec(String slice, String... command) throws IOException {
+        return agent.executor().exec(slice, new ExecRequest(List.of(command), Map.of(), "/"));
+    }
+
+    /** What a command in a sliver writes, both streams, once it has ended. */
+    public String output(String slice, String... command) throws IOException, InterruptedException {
+        try (Execution execution = exec(slice, command)) {
+            execution.stdin().close();
+            String output = new String(execution.stdout().readAllBytes(), StandardCharsets.UTF_8)
+                    + new String(execution.stderr().readAllBytes(), StandardCharsets.UTF_8);
+            execution.await();
+            return output.strip();
+        }
+    }
+
+    /** The host's number of a running context's init. */
+    public long initPid(String slice) throws IOException {
+        return Long.parseLong(
+                Files.readString(home.resolve("run/bundles").resolve(slice).resolve("init.pid"))
+                        .strip());
+    }
+
+    /** The host's numbers of all processes in a context. */
+    public Set<Long> processes(String slice) throws IOException {
+        return new Cgroups(Mounts.all(), config.cgroupParent()).pids(slice);
+    }
+
+    public NodeAgent agent() {
+        return agent;
+    }
+
+    @Override
+    public void close() throws Exception {
+        agent.teardown();
+        deleteTree(home);
+    }
+
+    public static void deleteTree(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.lamella.agent.controllink;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.Hello;
+import org.lamella.protocol.NodeMessage;
+import org.lamella.protocol.NodePlan;
+import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.Welcome;
+
+/** The control plane's end of one Attach stream. */
+final class FakeStream implements StreamObserver<NodeMessage> {
+    final X509Certificate certificate;
+    final BlockingQueue<Hello> hellos = new LinkedBlockingQueue<>();
+    final BlockingQueue<NodeReport> reports = new LinkedBlockingQueue<>();
+    final BlockingQueue<Long> heartbeats = new LinkedBlockingQueue<>();
+    final CountDownLatch ended = new CountDownLatch(1);
+    private final ServerCallStreamObserver<ControlMessage> down;
+
+    FakeStream(X509Certificate certificate, ServerCallStreamObserver<ControlMessage> down) {
+        this.certificate = certificate;
+        this.down = down;
+    }
+
+    @Override
+    public void onNext(NodeMessage message) {
+        switch (message.getKindCase()) {
+            case HELLO -> hellos.add(message.getHello());
+            case REPORT -> reports.add(message.getReport());
+            case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
+            case KIND_NOT_SET -> throw new AssertionError("an empty message");
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        ended.countDown();
+    }
+
+    @Override
+    public void onCompleted() {
+        ended.countDown();
+    }
+
+    Hello awaitHello() throws InterruptedException {
+        return FakeControlPlane.await(hellos, "hello");
+    }
+
+    NodeReport awaitReport() throws InterruptedException {
+        return FakeControlPlane.await(reports, "report");
+    }
+
+    void welcome(int heartbeatMillis) {
+        send(ControlMessage.newBuilder()
+                .setWelcome(Welcome.newBuilder()
+                        .setNode(FakeControlPlane.NODE)
+                        .setHeartbeatMillis(heartbeatMillis)
+                        .setNowMillis(System.currentTimeMillis()))
+                .build());
+    }
+
+    void plan(NodePlan plan) {
+        send(ControlMessage.newBuilder().setPlan(plan).build());
+    }
+
+    void open(String session, String... command) {
+        send(ControlMessage.newBuilder()
+                .setOpenSession(OpenSession.newBuilder()
+                        .setSessionId(session)
+                        .setSlice("demo_hello")
+                        .addAllCommand(List.of(command)))
+                .build());
+    }
+
+    synchronized void send(ControlMessage message) {
+        down.onNext(message);
+    }
+
+    synchronized void end() {
+        down.onCompleted();
+    }
+}

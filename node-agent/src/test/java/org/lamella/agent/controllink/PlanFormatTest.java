@@ -1,0 +1,121 @@
+package org.lamella.agent.controllink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lamella.agent.plan.Goal;
+import org.lamella.agent.plan.ImageKind;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.protocol.SliverGoal;
+
+class PlanFormatTest {
+    private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
+    private static final NodePlan HELD =
+            new NodePlan(4, List.of(new SliverPlan("demo_one", Goal.RUNNING, "busybox", 11, 1, "")), List.of(BUSYBOX));
+
+    @Test
+    void readsEveryGoalAndKind() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("demo_one", SliverGoal.SLIVER_GOAL_RUNNING_VALUE, "busybox"))
+                        .addSlivers(sliver("demo_two", SliverGoal.SLIVER_GOAL_STOPPED_VALUE, "debian"))
+                        .addImages(image("busybox", 1, ""))
+                        .addImages(image("debian", 2, "bookworm"))
+                        .addImages(image("own", 3, "/srv/own.tar"))
+                        .build(),
+                NodePlan.NONE);
+        assertThat(received.problems()).isEmpty();
+        assertThat(received.plan())
+                .isEqualTo(new NodePlan(
+                        5,
+                        List.of(
+                                new SliverPlan("demo_one", Goal.RUNNING, "busybox", 7, 1, ""),
+                                new SliverPlan("demo_two", Goal.STOPPED, "debian", 7, 1, "")),
+                        List.of(
+                                BUSYBOX,
+                                new ImagePlan("debian", ImageKind.DEBOOTSTRAP, "bookworm"),
+                                new ImagePlan("own", ImageKind.TAR, "/srv/own.tar"))));
+    }
+
+    @Test
+    void leavesASliverWithAGoalFromTheFutureAsItIs() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("demo_one", 42, "busybox"))
+                        .addSlivers(sliver("demo_two", 1, "busybox"))
+                        .build(),
+                HELD);
+        assertThat(received.plan().slivers())
+                .containsExactlyInAnyOrder(
+                        HELD.slivers().getFirst(), new SliverPlan("demo_two", Goal.RUNNING, "busybox", 7, 1, ""));
+        assertThat(received.plan().images()).containsExactly(BUSYBOX);
+        assertThat(received.problems())
+                .isEqualTo(Map.of(
+                        "demo_one",
+                        "this agent does not know the goal 42 in the plan of generation 5; a newer agent may"));
+    }
+
+    @Test
+    void leavesOutANewSliverWhoseImageIsOfAKindFromTheFuture() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("demo_two", 1, "oci"))
+                        .addImages(image("oci", 9, "registry/x"))
+                        .build(),
+                HELD);
+        assertThat(received.plan().slivers()).isEmpty();
+        assertThat(received.problems())
+                .hasEntrySatisfying("demo_two", problem -> assertThat(problem).contains("kind 9 of image oci"));
+    }
+
+    @Test
+    void letsNoNameLeaveItsFolder() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("../etc", 1, "busybox")).build(), HELD);
+        assertThat(received.plan().slivers()).isEmpty();
+        assertThat(received.problems()).containsKey("../etc");
+    }
+
+    @Test
+    void trustsNeitherOfTwoSliversWithOneName() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("demo_one", 1, "busybox"))
+                        .addSlivers(sliver("demo_one", 2, "busybox"))
+                        .build(),
+                HELD);
+        assertThat(received.plan().slivers()).isEqualTo(HELD.slivers());
+        assertThat(received.problems()).containsEntry("demo_one", "the plan of generation 5 names it more than once");
+    }
+
+    @Test
+    void callsASliceOnTheNodeByANameThatIsNoPathAndComesBack() {
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(sliver("mit.csail_DHT.2", 1, "busybox")).build(), NodePlan.NONE);
+        assertThat(received.problems()).isEmpty();
+        assertThat(received.plan().slivers()).extracting(SliverPlan::slice).containsExactly("mit-csail_DHT-2");
+        assertThat(SliceNames.ofNode("mit-csail_DHT-2")).isEqualTo("mit.csail_DHT.2");
+    }
+
+    private static org.lamella.protocol.NodePlan.Builder wire(long generation) {
+        return org.lamella.protocol.NodePlan.newBuilder().setGeneration(generation);
+    }
+
+    private static org.lamella.protocol.SliverPlan sliver(String slice, int goal, String image) {
+        return org.lamella.protocol.SliverPlan.newBuilder()
+                .setSlice(slice)
+                .setGoalValue(goal)
+                .setImage(image)
+                .setIncarnation(7)
+                .setGeneration(1)
+                .build();
+    }
+
+    private static org.lamella.protocol.ImagePlan image(String name, int kind, String source) {
+        return org.lamella.protocol.ImagePlan.newBuilder()
+                .setName(name)
+                .setKindValue(kind)
+                .setSource(source)
+                .build();
+    }
+}

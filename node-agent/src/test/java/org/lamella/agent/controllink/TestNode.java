@@ -1,0 +1,74 @@
+package org.lamella.agent.controllink;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.random.RandomGenerator;
+import org.lamella.agent.access.LocalExecutor;
+import org.lamella.agent.access.Sessions;
+import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.reconcile.StatusBoard;
+
+/** What the link connects a control plane with, all of it in memory but the identity and the processes. */
+final class TestNode implements PlanHolder, AutoCloseable {
+    static final HostFacts FACTS = new HostFacts("host1", "6.18", 2, 1L << 34, 1L << 40, "v2", "simulated");
+
+    final StatusBoard board = new StatusBoard();
+    final LocalExecutor executor = new LocalExecutor();
+    final Sessions sessions = new Sessions(executor);
+    final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
+    final IdentityStore store;
+    private volatile NodePlan held = NodePlan.NONE;
+    private Link link;
+
+    TestNode(Path state) {
+        store = new IdentityStore(state);
+    }
+
+    void attach(Identity identity, HostPort controlPlane, Clock clock) {
+        NodeSide side = new NodeSide(this, board, sessions, FACTS, "1.2.3");
+        link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
+        link.start();
+    }
+
+    void attach(FakeControlPlane controlPlane) {
+        attach(controlPlane.newIdentity(), controlPlane.address(), Clock.systemUTC());
+    }
+
+    @Override
+    public NodePlan held() {
+        return held;
+    }
+
+    @Override
+    public boolean accept(NodePlan plan) {
+        if (plan.generation() < held.generation()) {
+            return false;
+        }
+        held = plan;
+        return accepted.add(plan);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        sessions.close();
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    /** Draws waits of 50 ms at most, and the first of several addresses. */
+    static final class ShortWaits implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return 0;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return Math.min(bound - 1, 50_000_000);
+        }
+    }
+}

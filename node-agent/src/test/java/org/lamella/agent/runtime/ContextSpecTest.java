@@ -1,0 +1,97 @@
+package org.lamella.agent.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ContextSpecTest {
+    private static final ContextSpec SPEC = new ContextSpec(
+            "demo-a",
+            Path.of("/run/rootfs/demo_a"),
+            "/lamella/demo_a",
+            Path.of("/run/network.sh"),
+            20_000,
+            Optional.empty());
+
+    private final JsonNode config = JsonMapper.shared().readTree(SPEC.toJson());
+
+    private List<String> strings(String pointer) {
+        return config.at(pointer).valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void isolatesEverythingThereIsANamespaceFor() {
+        assertThat(config.at("/linux/namespaces")
+                        .valueStream()
+                        .map(space -> space.at("/type").asString()))
+                .containsExactlyInAnyOrder("user", "pid", "mount", "ipc", "uts", "network", "cgroup");
+        // With a path, the context would join a namespace instead of getting one.
+        assertThat(config.at("/linux/namespaces").valueStream()).noneMatch(space -> space.has("path"));
+    }
+
+    @Test
+    void makesRootInsideNobodyOutside() {
+        for (String mappings : List.of("/linux/uidMappings", "/linux/gidMappings")) {
+            assertThat(config.at(mappings)).hasSize(1);
+            assertThat(config.at(mappings + "/0/containerID").asInt()).isZero();
+            assertThat(config.at(mappings + "/0/hostID").asInt()).isEqualTo(100_000);
+            assertThat(config.at(mappings + "/0/size").asInt()).isEqualTo(65_536);
+        }
+    }
+
+    @Test
+    void givesNoCapabilityThatReachesBeyondTheContext() {
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            assertThat(strings("/process/capabilities/" + set))
+                    .hasSize(14)
+                    .contains("CAP_CHOWN", "CAP_NET_BIND_SERVICE")
+                    .doesNotContain(
+                            "CAP_SYS_ADMIN", "CAP_SYS_MODULE", "CAP_SYS_PTRACE", "CAP_NET_ADMIN", "CAP_SYS_TIME");
+        }
+    }
+
+    @Test
+    void hidesWhatTellsOfTheHost() {
+        assertThat(strings("/linux/maskedPaths")).contains("/proc/kcore", "/proc/keys", "/sys/firmware");
+        assertThat(strings("/linux/readonlyPaths")).contains("/proc/sys", "/proc/sysrq-trigger");
+    }
+
+    @Test
+    void deniesTheCallsForKeysOnEveryArchitectureOfTheMachine() {
+        assertThat(strings("/linux/seccomp/syscalls/0/names")).containsExactly("add_key", "keyctl", "request_key");
+        assertThat(config.at("/linux/seccomp/syscalls/0/action").asString()).isEqualTo("SCMP_ACT_ERRNO");
+        assertThat(SystemCallFilter.architectures("amd64")).contains("SCMP_ARCH_X86_64", "SCMP_ARCH_X86");
+        assertThat(SystemCallFilter.architectures("aarch64")).contains("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
+    }
+
+    @Test
+    void runsTheHostsInitAsTheFirstProcess() {
+        assertThat(strings("/process/args")).containsExactly("/dev/init", "-P");
+        JsonNode init = config.at("/mounts")
+                .valueStream()
+                .filter(mount -> mount.at("/destination").asString().equals("/dev/init"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(init.at("/options").valueStream().map(JsonNode::asString)).contains("bind", "ro");
+    }
+
+    @Test
+    void limitsOpenFilesToWhatTheAgentMayGive() {
+        assertThat(config.at("/process/rlimits/0/type").asString()).isEqualTo("RLIMIT_NOFILE");
+        assertThat(config.at("/process/rlimits/0/hard").asInt()).isEqualTo(20_000);
+        assertThat(config.at("/process/rlimits/0/soft").asInt()).isEqualTo(1024);
+    }
+
+    @Test
+    void saysWhereItIs() {
+        assertThat(config.at("/hostname").asString()).isEqualTo("demo-a");
+        assertThat(config.at("/root/path").asString()).isEqualTo("/run/rootfs/demo_a");
+        assertThat(config.at("/linux/cgroupsPath").asString()).isEqualTo("/lamella/demo_a");
+        assertThat(strings("/hooks/createRuntime/0/args")).containsExactly("sh", "/run/network.sh");
+    }
+}

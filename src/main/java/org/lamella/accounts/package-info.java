@@ -1,0 +1,3 @@
+/** People, sites, and the ways to sign in. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"web :: listing"})
+package org.lamella.accounts;

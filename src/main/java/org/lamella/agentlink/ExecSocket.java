@@ -1,0 +1,146 @@
+package org.lamella.agentlink;
+
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lamella.web.InvalidInput;
+import org.lamella.web.Unavailable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A command in a sliver over a WebSocket, sub-protocol {@code lamella.exec.v1}.
+ *
+ * <p>The client's first message is text, the {@link ExecRequest}; after it binary messages whose first byte is 0 and the
+ * rest standard input, and {@code {"stdinClosed":true}}. The server says {@code {"opened":true}}, then binary messages
+ * whose first byte is 1 for standard output or 2 for standard error, last {@code {"exit":N}} or {@code {"problem":…}}.
+ */
+@Component
+class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable {
+    static final String SUB_PROTOCOL = "lamella.exec.v1";
+    private static final String SESSION = "lamella.session";
+    private static final String CLIENT = "lamella.client";
+    private static final byte STDIN = 0;
+    /** Tomcat's own default would cut a client that reads nothing for 20 s, such as a pager. */
+    private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
+    private final ExecSessions sessions;
+    private final ExecAudit audit;
+    private final JsonMapper json;
+    private final Set<SocketClient> clients = ConcurrentHashMap.newKeySet();
+
+    ExecSocket(ExecSessions sessions, ExecAudit audit, JsonMapper json) {
+        this.sessions = sessions;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    @Override
+    public List<String> getSubProtocols() {
+        return List.of(SUB_PROTOCOL);
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession socket) {
+        if (socket instanceof NativeWebSocketSession wrapper) {
+            wrapper.getNativeSession(Session.class).getUserProperties().put(SEND_TIMEOUT, -1L);
+        }
+        SocketClient client = new SocketClient(socket, json);
+        socket.getAttributes().put(CLIENT, client);
+        clients.add(client);
+    }
+
+    /**
+     * Finds out who has gone. Input that the process does not take is not read from the socket either, so the end of the
+     * connection behind it would never be seen; and a proxy does not cut a connection on which something moves.
+     */
+    @Scheduled(fixedDelayString = "PT5S")
+    void ping() {
+        for (SocketClient client : clients) {
+            Thread.startVirtualThread(() -> {
+                if (!client.isThere()) {
+                    afterConnectionClosed(client.socket(), CloseStatus.NO_CLOSE_FRAME);
+                }
+            });
+        }
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession socket, TextMessage message)
+            throws IOException, InterruptedException {
+        ExecSession session = session(socket);
+        if (session == null) {
+            open(socket, message.getPayload());
+        } else if (json.readTree(message.getPayload()).path("stdinClosed").asBoolean(false)) {
+            session.stdinClosed();
+        }
+    }
+
+    @Override
+    protected void handleBinaryMessage(WebSocketSession socket, BinaryMessage message)
+            throws IOException, InterruptedException {
+        ExecSession session = session(socket);
+        ByteBuffer payload = message.getPayload();
+        if (session == null || !payload.hasRemaining() || payload.get(payload.position()) != STDIN) {
+            socket.close(CloseStatus.PROTOCOL_ERROR.withReason("the command first, then input that begins with 0"));
+            return;
+        }
+        byte[] bytes = new byte[payload.remaining() - 1];
+        payload.position(payload.position() + 1).get(bytes);
+        session.stdin(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
+        clients.remove(client(socket));
+        ExecSession session = session(socket);
+        if (session != null) {
+            session.abandon();
+        }
+    }
+
+    private void open(WebSocketSession socket, String text) throws IOException {
+        ExecTarget target = ExecTarget.of(socket);
+        SocketClient client = client(socket);
+        try {
+            ExecRequest request = ExecRequest.read(json.readTree(text));
+            audit.opened(target, socket, request);
+            ExecSession session = sessions.open(target.slice(), target.node(), request, client);
+            socket.getAttributes().put(SESSION, session);
+            if (!socket.isOpen()) {
+                session.abandon();
+            }
+        } catch (JacksonException e) {
+            client.problem(HttpStatus.BAD_REQUEST, "unreadable", "the first message is not JSON");
+        } catch (InvalidInput e) {
+            client.problem(HttpStatus.BAD_REQUEST, "invalid-input", e.getMessage());
+        } catch (Unavailable e) {
+            client.problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", e.getMessage());
+        } catch (DataAccessException | TransactionException e) {
+            client.problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "the database does not answer");
+        }
+    }
+
+    private static SocketClient client(WebSocketSession socket) {
+        return (SocketClient) socket.getAttributes().get(CLIENT);
+    }
+
+    private static ExecSession session(WebSocketSession socket) {
+        return (ExecSession) socket.getAttributes().get(SESSION);
+    }
+}

@@ -1,0 +1,143 @@
+package org.lamella.agentlink;
+
+import com.google.protobuf.ByteString;
+import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
+import java.util.Optional;
+import org.lamella.nodes.Enrolment;
+import org.lamella.nodes.HostFacts;
+import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.ImageKind;
+import org.lamella.protocol.ImagePlan;
+import org.lamella.protocol.NodeCertificate;
+import org.lamella.protocol.NodePlan;
+import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.SliverGoal;
+import org.lamella.protocol.SliverPlan;
+import org.lamella.protocol.SliverState;
+import org.lamella.slices.Goal;
+import org.lamella.slivers.NodePlan.PlannedImage;
+import org.lamella.slivers.NodePlan.PlannedSliver;
+import org.lamella.slivers.Observation;
+import org.lamella.slivers.SliverReport;
+
+/** The one place where our records become messages and messages our records. */
+final class WireFormat {
+    private static final long LATEST_MILLIS =
+            Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
+    private static final int LONGEST_TEXT = 2_000;
+
+    private WireFormat() {}
+
+    static ControlMessage plan(org.lamella.slivers.NodePlan plan) {
+        NodePlan.Builder message = NodePlan.newBuilder().setGeneration(plan.generation());
+        plan.slivers().forEach(sliver -> message.addSlivers(sliver(sliver)));
+        plan.images().forEach(image -> message.addImages(image(image)));
+        return ControlMessage.newBuilder().setPlan(message).build();
+    }
+
+    private static SliverPlan sliver(PlannedSliver sliver) {
+        return SliverPlan.newBuilder()
+                .setSlice(sliver.slice())
+                .setGoal(goal(sliver.goal()))
+                .setImage(sliver.image())
+                .setIncarnation(sliver.incarnation())
+                .setGeneration(sliver.generation())
+                .setInitscript(sliver.initscript())
+                .build();
+    }
+
+    private static SliverGoal goal(Goal goal) {
+        return switch (goal) {
+            case RUNNING -> SliverGoal.SLIVER_GOAL_RUNNING;
+            case STOPPED -> SliverGoal.SLIVER_GOAL_STOPPED;
+            case ABSENT -> throw new IllegalArgumentException("a sliver that is wanted absent is not in a plan");
+        };
+    }
+
+    private static ImagePlan image(PlannedImage image) {
+        return ImagePlan.newBuilder()
+                .setName(image.name())
+                .setKind(
+                        switch (image.kind()) {
+                            case BUSYBOX -> ImageKind.IMAGE_KIND_BUSYBOX;
+                            case DEBOOTSTRAP -> ImageKind.IMAGE_KIND_DEBOOTSTRAP;
+                            case TAR -> ImageKind.IMAGE_KIND_TAR;
+                        })
+                .setSource(image.source())
+                .build();
+    }
+
+    static SliverReport report(NodeReport message) {
+        return new SliverReport(
+                message.getGenerationApplied(),
+                message.getWhole(),
+                message.getSliversList().stream()
+                        .flatMap(sliver -> seen(sliver).stream())
+                        .toList(),
+                message.getGoneList());
+    }
+
+    private static Optional<SliverReport.Seen> seen(org.lamella.protocol.SliverReport sliver) {
+        return observation(sliver.getState())
+                .map(observation -> new SliverReport.Seen(
+                        sliver.getSlice(),
+                        sliver.getIncarnation(),
+                        observation,
+                        text(sliver.getReason()),
+                        since(sliver.getSinceMillis()),
+                        sliver.getGenerationApplied(),
+                        text(sliver.getImageDigest())));
+    }
+
+    /** Empty for a state that only a newer agent knows: nothing is learnt from it. */
+    private static Optional<Observation> observation(SliverState state) {
+        return switch (state) {
+            case SLIVER_STATE_STARTING -> Optional.of(Observation.SEEN_STARTING);
+            case SLIVER_STATE_RUNNING -> Optional.of(Observation.SEEN_RUNNING);
+            case SLIVER_STATE_DEGRADED -> Optional.of(Observation.SEEN_DEGRADED);
+            case SLIVER_STATE_STOPPED -> Optional.of(Observation.SEEN_STOPPED);
+            case SLIVER_STATE_FAILED -> Optional.of(Observation.SEEN_FAILED);
+            case SLIVER_STATE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    static HostFacts host(org.lamella.protocol.HostFacts message) {
+        return new HostFacts(
+                text(message.getHostname()),
+                text(message.getKernel()),
+                message.getCpus(),
+                message.getMemoryBytes(),
+                message.getDiskBytes(),
+                text(message.getCgroups()),
+                text(message.getRuntime()),
+                text(message.getAgentVersion()));
+    }
+
+    /** A node whose clock is far off shall not have its reports refused by the database, which keeps fewer years. */
+    private static Instant since(long millis) {
+        return Instant.ofEpochMilli(Math.clamp(millis, 0, LATEST_MILLIS));
+    }
+
+    /**
+     * Text from a node, which may be what some program there has printed. One character that PostgreSQL cannot keep would
+     * have the report refused, and the node would send it again and again.
+     */
+    private static String text(String sent) {
+        String kept = sent.length() > LONGEST_TEXT ? sent.substring(0, LONGEST_TEXT - 1) + "…" : sent;
+        return kept.replace('\0', '\uFFFD');
+    }
+
+    static NodeCertificate certificate(Enrolment.Issued issued) {
+        NodeCertificate.Builder message =
+                NodeCertificate.newBuilder().setNode(issued.node().text());
+        issued.chain().forEach(certificate -> {
+            try {
+                message.addChain(ByteString.copyFrom(certificate.getEncoded()));
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return message.build();
+    }
+}

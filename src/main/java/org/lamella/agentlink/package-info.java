@@ -1,0 +1,4 @@
+/** The agents' streams: the only place that knows protobuf. */
+@org.springframework.modulith.ApplicationModule(
+        allowedDependencies = {"protocol", "slivers", "nodes", "slices", "images"})
+package org.lamella.agentlink;

@@ -1,0 +1,11 @@
+package org.lamella.images;
+
+/** How a node comes by an image. */
+public enum ImageKind {
+    /** Made from the node's static busybox. */
+    BUSYBOX,
+    /** Made by debootstrap; the source is the suite. */
+    DEBOOTSTRAP,
+    /** An existing tar; the source is its path on the node. */
+    TAR
+}

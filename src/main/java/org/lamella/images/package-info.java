@@ -1,0 +1,3 @@
+/** What a sliver's files start from. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"accounts"})
+package org.lamella.images;

@@ -1,0 +1,73 @@
+package org.lamella.slices;
+
+import java.util.List;
+import org.lamella.accounts.Site;
+import org.lamella.quotas.Allowance;
+import org.lamella.quotas.Demand;
+import org.lamella.quotas.QuotaPolicy;
+import org.lamella.quotas.Quotas;
+import org.lamella.quotas.Resource;
+import org.lamella.web.QuotaExceeded;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Asks the quotas before a site gets another slice, or a slice more slivers. */
+@Component
+public class SliceQuotas {
+    private final Quotas quotas;
+    private final QuotaUse use;
+
+    SliceQuotas(Quotas quotas, QuotaUse use) {
+        this.quotas = quotas;
+        this.use = use;
+    }
+
+    /**
+     * Until commit nobody else takes what is left.
+     *
+     * @throws QuotaExceeded when the site has all the slices that it may have
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void requireSlice(Site site) {
+        Allowance allowed = quotas.lockSite(site.id());
+        QuotaPolicy.require(List.of(
+                new Demand(Resource.SLICES, scope(site), use.slicesOfSite(site.id()), 1, allowed.of(Resource.SLICES))));
+    }
+
+    /** Holds the quota of the site that the slice is of; of none when there is no such slice. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lockSiteOf(String slice) {
+        use.siteOf(slice).ifPresent(quotas::lockSite);
+    }
+
+    /**
+     * Until commit nobody else takes what is left. The site's lock comes before the slice's: whoever attaches has both by
+     * {@link SliceService#lockToGrow}.
+     *
+     * @throws QuotaExceeded when that is more than the slice or its site may have
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireSlivers(Slice slice, int howMany) {
+        Site site = slice.site();
+        Allowance ofSite = quotas.lockSite(site.id());
+        Allowance ofSlice = quotas.ofSlice(slice.id(), site.id());
+        QuotaPolicy.require(List.of(
+                new Demand(
+                        Resource.SLIVERS_PER_SLICE,
+                        "slice " + slice.name(),
+                        use.sliversOfSlice(slice.id()),
+                        howMany,
+                        ofSlice.of(Resource.SLIVERS_PER_SLICE)),
+                new Demand(
+                        Resource.SLIVERS,
+                        scope(site),
+                        use.sliversOfSite(site.id()),
+                        howMany,
+                        ofSite.of(Resource.SLIVERS))));
+    }
+
+    private static String scope(Site site) {
+        return "site " + site.loginBase();
+    }
+}

@@ -1,0 +1,80 @@
+package org.lamella.slivers;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.lamella.access.Caller;
+import org.lamella.audit.AuditReader;
+import org.lamella.nodes.NodeView;
+import org.lamella.nodes.NodeViews;
+import org.lamella.web.FieldError;
+import org.lamella.web.InvalidInput;
+import org.lamella.web.PublicUrl;
+import org.lamella.web.StateConflict;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Puts the page of one node together, whichever of its forms was sent. */
+@Component
+class NodePage {
+    private static final int SHOWN = 500;
+    private static final int HISTORY = 50;
+
+    private final NodeViews nodes;
+    private final NodeSlivers slivers;
+    private final AllowLists allowLists;
+    private final AuditReader audit;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    NodePage(
+            NodeViews nodes,
+            NodeSlivers slivers,
+            AllowLists allowLists,
+            AuditReader audit,
+            PublicUrl publicUrl,
+            Clock clock) {
+        this.nodes = nodes;
+        this.slivers = slivers;
+        this.allowLists = allowLists;
+        this.audit = audit;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    String show(Caller caller, String name, Model model) {
+        NodeView node = nodes.get(name);
+        NodeSlivers.Shown shown = slivers.on(caller, node, SHOWN);
+        List<String> allowed = allowLists.of(name);
+        Instant now = clock.instant();
+        boolean looksAfter = caller.looksAfterNodesOf(node.site());
+        model.addAttribute("node", node);
+        model.addAttribute("slivers", shown.slivers());
+        model.addAttribute("unnamed", shown.unnamed());
+        model.addAttribute("allowed", slivers.visible(caller, name, allowed));
+        model.addAttribute("allowedInAll", allowed.size());
+        model.addAttribute("now", now);
+        model.addAttribute("looksAfter", looksAfter);
+        model.addAttribute("answers", caller.answersFor(node.site()));
+        model.addAttribute("history", looksAfter ? audit.of("node", name, HISTORY) : List.of());
+        model.addAttribute("server", publicUrl.of(""));
+        return "slivers/of-node";
+    }
+
+    /** Does what a form asks for; when it is refused the page comes back and says why. */
+    String after(Caller caller, String name, HttpServletResponse response, Model model, Runnable change) {
+        try {
+            change.run();
+            return "redirect:/nodes/" + name;
+        } catch (InvalidInput invalid) {
+            response.setStatus(invalid.isConflict() ? HttpStatus.CONFLICT.value() : HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("errors", invalid.errors());
+        } catch (StateConflict conflict) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("errors", List.of(FieldError.taken("node", conflict.getMessage())));
+        }
+        return show(caller, name, model);
+    }
+}

@@ -1,0 +1,26 @@
+package org.lamella.slivers;
+
+import java.util.List;
+import org.lamella.images.ImageKind;
+import org.lamella.slices.Goal;
+
+/** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
+public record NodePlan(long generation, List<PlannedSliver> slivers, List<PlannedImage> images) {
+    /**
+     * One sliver of the plan.
+     *
+     * @param incarnation tells it from one that was there before under the same name
+     * @param generation of the plan in which what is wanted of it last changed
+     * @param initscript a program to be run at each start; empty: none
+     */
+    public record PlannedSliver(
+            String slice, Goal goal, String image, long incarnation, long generation, String initscript) {}
+
+    /** An image that a sliver of the plan names. */
+    public record PlannedImage(String name, ImageKind kind, String source) {}
+
+    public NodePlan {
+        slivers = List.copyOf(slivers);
+        images = List.copyOf(images);
+    }
+}

@@ -1,0 +1,69 @@
+package org.lamella.slivers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lamella.nodes.PlanNumbers;
+import org.lamella.outbox.Outbox;
+import org.lamella.outbox.Topic;
+import org.lamella.slices.Goal;
+import org.lamella.slices.Slice;
+import org.lamella.slices.SliceGoalChanged;
+import org.lamella.slices.SliceImageChanged;
+import org.lamella.slices.SliceInitscriptChanged;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lets slivers follow their slice: stop with it, start again with it, keep their image, get its new initscript. */
+@Component
+class SliceFollowers {
+    private final Slivers slivers;
+    private final PlanNumbers plans;
+    private final Outbox outbox;
+    private final JdbcClient jdbc;
+
+    SliceFollowers(Slivers slivers, PlanNumbers plans, Outbox outbox, JdbcClient jdbc) {
+        this.slivers = slivers;
+        this.plans = plans;
+        this.outbox = outbox;
+        this.jdbc = jdbc;
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SliceGoalChanged changed) {
+        Goal goal = changed.slice().goal();
+        Map<Long, Sliver> byNode = remaining(changed.slice()).stream()
+                .collect(Collectors.toMap(sliver -> sliver.node().id(), Function.identity()));
+        for (PlanNumbers.Next plan : plans.next(byNode.keySet())) {
+            byNode.get(plan.nodeId()).want(goal, plan.generation());
+            outbox.append(Topic.PLAN, plan.node());
+        }
+    }
+
+    /** Nothing else is wanted of the slivers, so their own generation stays: the nodes are only to have the new text. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SliceInitscriptChanged changed) {
+        List<Long> nodes = remaining(changed.slice()).stream()
+                .map(sliver -> sliver.node().id())
+                .toList();
+        plans.next(nodes).forEach(plan -> outbox.append(Topic.PLAN, plan.node()));
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SliceImageChanged changed) {
+        jdbc.sql("update slivers set image = ? where slice_id = ? and image is null")
+                .params(changed.before(), changed.slice().id())
+                .update();
+    }
+
+    private List<Sliver> remaining(Slice slice) {
+        return slivers.ofSliceExcept(slice.id(), Goal.ABSENT);
+    }
+}

@@ -1,0 +1,152 @@
+package org.lamella.slivers;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
+import org.lamella.nodes.Node;
+import org.lamella.slices.Goal;
+import org.lamella.slices.Slice;
+
+/**
+ * A slice on one node: what is wanted of it and, side by side, what was last seen of it.
+ *
+ * <p>{@code generationWanted} is the node plan in which its wishes last changed; they are in force once
+ * {@code generationApplied} has come as far.
+ *
+ * <p>Only changed columns are written: a report changes what was seen while a request changes what is wanted, and neither
+ * must put back what it has read before the other.
+ */
+@Entity
+@DynamicUpdate
+@Table(name = "slivers")
+class Sliver {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "slice_id")
+    private Slice slice;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "node_id")
+    private Node node;
+
+    @Enumerated(EnumType.STRING)
+    private Goal goal;
+
+    @Enumerated(EnumType.STRING)
+    private SliverState state;
+
+    private String reason;
+    private Instant stateSince;
+    private long generationWanted;
+    private long generationApplied;
+    private boolean onNode;
+    private String imageDigest;
+
+    /** Null: the slice's. */
+    private String image;
+
+    protected Sliver() {}
+
+    /** @param image that it runs instead of its slice's */
+    Sliver(Slice slice, Node node, Optional<String> image, long generation, Instant now) {
+        this.slice = slice;
+        this.node = node;
+        this.image = image.orElse(null);
+        this.goal = Goal.RUNNING;
+        this.state = SliverState.PENDING;
+        this.reason = "";
+        this.stateSince = now;
+        this.generationWanted = generation;
+        this.imageDigest = "";
+    }
+
+    Long id() {
+        return id;
+    }
+
+    Slice slice() {
+        return slice;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Goal goal() {
+        return goal;
+    }
+
+    SliverState state() {
+        return state;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    Instant stateSince() {
+        return stateSince;
+    }
+
+    long generationWanted() {
+        return generationWanted;
+    }
+
+    long generationApplied() {
+        return generationApplied;
+    }
+
+    /** What it runs: its own image, or its slice's. */
+    String image() {
+        return image == null ? slice.image() : image;
+    }
+
+    /** {@code sha256:…} of the image it runs on; empty before its node has said so. */
+    String imageDigest() {
+        return imageDigest;
+    }
+
+    /** Whether a node that has applied this generation holds nothing of the sliver any more. */
+    boolean isGone(long applied) {
+        return goal == Goal.ABSENT && !onNode && applied >= generationWanted;
+    }
+
+    void want(Goal next, long generation) {
+        goal = next;
+        generationWanted = generation;
+    }
+
+    void become(SliverState next, String why, Instant since) {
+        state = next;
+        reason = why;
+        stateSince = since;
+    }
+
+    /** The state stays, its words change: progress. */
+    void explain(String why) {
+        reason = why;
+    }
+
+    void seenOnNode(long applied, String digest) {
+        onNode = true;
+        generationApplied = applied;
+        imageDigest = digest;
+    }
+
+    void seenGone() {
+        onNode = false;
+    }
+}

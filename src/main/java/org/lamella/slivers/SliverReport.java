@@ -1,0 +1,33 @@
+package org.lamella.slivers;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a node says of its slivers.
+ *
+ * @param generationApplied the newest plan of which the node has dealt with every sliver
+ * @param whole whether these are all slivers of the node; otherwise those that changed since its last report
+ * @param gone slices whose slivers have gone from the node since its last report
+ */
+public record SliverReport(long generationApplied, boolean whole, List<Seen> slivers, List<String> gone) {
+    /**
+     * One sliver as its node sees it.
+     *
+     * @param observation any but gone and silent
+     * @param incarnation the {@link Sliver}'s id, as it was in the plan
+     */
+    public record Seen(
+            String slice,
+            long incarnation,
+            Observation observation,
+            String reason,
+            Instant since,
+            long generationApplied,
+            String imageDigest) {}
+
+    public SliverReport {
+        slivers = List.copyOf(slivers);
+        gone = List.copyOf(gone);
+    }
+}

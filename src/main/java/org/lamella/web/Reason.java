@@ -1,0 +1,4 @@
+package org.lamella.web;
+
+/** A body that says why something is done, for people to read. */
+public record Reason(String reason) {}

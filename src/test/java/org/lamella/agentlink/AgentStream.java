@@ -1,0 +1,219 @@
+package org.lamella.agentlink;
+
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.Heartbeat;
+import org.lamella.protocol.Hello;
+import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.NodeMessage;
+import org.lamella.protocol.NodePlan;
+import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.SliverGoal;
+import org.lamella.protocol.SliverPlan;
+import org.lamella.protocol.SliverReport;
+import org.lamella.protocol.SliverState;
+import org.lamella.protocol.Welcome;
+
+/** One Attach stream of a {@link ScriptedAgent}: keeps everything that it was sent. */
+public final class AgentStream {
+    private final String node;
+    private final List<ControlMessage> received = new CopyOnWriteArrayList<>();
+    private final StreamObserver<NodeMessage> up;
+    private volatile ClientCallStreamObserver<NodeMessage> reader;
+    private volatile boolean reading = true;
+    private volatile Status end;
+
+    AgentStream(String node, LinkGrpc.LinkStub stub) {
+        this.node = node;
+        this.up = stub.attach(new Recorder());
+    }
+
+    private final class Recorder implements ClientResponseObserver<NodeMessage, ControlMessage> {
+        @Override
+        public void beforeStart(ClientCallStreamObserver<NodeMessage> call) {
+            reader = call;
+            call.disableAutoRequestWithInitial(1);
+        }
+
+        @Override
+        public void onNext(ControlMessage message) {
+            received.add(message);
+            if (reading) {
+                reader.request(1);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end = Status.fromThrowable(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            end = Status.OK;
+        }
+    }
+
+    public String node() {
+        return node;
+    }
+
+    void hello(long generationHeld) {
+        send(NodeMessage.newBuilder()
+                .setHello(Hello.newBuilder().setHost(ScriptedAgent.HOST).setGenerationHeld(generationHeld)));
+    }
+
+    void heartbeat(long generationApplied) {
+        send(NodeMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setGenerationApplied(generationApplied)));
+    }
+
+    void report(NodeReport report) {
+        send(NodeMessage.newBuilder().setReport(report));
+    }
+
+    /** Reports that the newest plan received is dealt with and all of its slivers are in this state. */
+    public void reportAll(SliverState state, String reason) {
+        NodePlan plan = plans().getLast();
+        report(NodeReport.newBuilder()
+                .setGenerationApplied(plan.getGeneration())
+                .setWhole(true)
+                .addAllSlivers(plan.getSliversList().stream()
+                        .map(sliver -> seen(sliver, plan.getGeneration(), state, reason))
+                        .toList())
+                .build());
+    }
+
+    public void reportAllRunning() {
+        reportAll(SliverState.SLIVER_STATE_RUNNING, "");
+    }
+
+    /** Waits for a plan with so many slivers and reports all of it as running. */
+    public void runAll(int slivers) {
+        awaitPlan(slivers);
+        reportAllRunning();
+    }
+
+    static SliverReport seen(SliverPlan sliver, long generation, SliverState state, String reason) {
+        return SliverReport.newBuilder()
+                .setSlice(sliver.getSlice())
+                .setIncarnation(sliver.getIncarnation())
+                .setState(state)
+                .setReason(reason)
+                .setGenerationApplied(generation)
+                .setImageDigest("sha256:0a")
+                .build();
+    }
+
+    Welcome awaitWelcome() {
+        await().until(() -> !received.isEmpty());
+        return received.getFirst().getWelcome();
+    }
+
+    /** The newest plan, once it has so many slivers. */
+    NodePlan awaitPlan(int slivers) {
+        await().until(() -> !plans().isEmpty() && plans().getLast().getSliversCount() == slivers);
+        return plans().getLast();
+    }
+
+    /** Waits for a plan with so many slivers, all of which have this goal. */
+    public void awaitGoals(int slivers, SliverGoal goal) {
+        await().until(() -> !plans().isEmpty()
+                && plans().getLast().getSliversCount() == slivers
+                && plans().getLast().getSliversList().stream().allMatch(sliver -> sliver.getGoal() == goal));
+    }
+
+    /** The image of the only sliver of the newest plan. */
+    public String image() {
+        return plans().getLast().getSlivers(0).getImage();
+    }
+
+    /** Waits for a plan that has this initscript for its only sliver. */
+    public void awaitInitscript(String text) {
+        await().until(() -> plans().getLast().getSlivers(0).getInitscript().equals(text));
+    }
+
+    /** Takes one more message at most, until {@link #readOn}; the connection's window fills up. */
+    void stopReading() {
+        reading = false;
+    }
+
+    void readOn() {
+        reading = true;
+        reader.request(1);
+    }
+
+    /** Waits until there is something to report on. */
+    public void awaitPlan() {
+        await().until(() -> !plans().isEmpty() && plans().getLast().getSliversCount() > 0);
+    }
+
+    public void awaitEmptyPlan() {
+        awaitPlan(0);
+    }
+
+    OpenSession awaitSession() {
+        await().until(() -> sessions().findFirst().isPresent());
+        return sessions().reduce((first, second) -> second).orElseThrow();
+    }
+
+    void awaitClosedSession(String id) {
+        await().until(() -> wasClosed(id));
+    }
+
+    boolean wasClosed(String session) {
+        return received.stream()
+                .anyMatch(message -> message.getCloseSession().getSessionId().equals(session));
+    }
+
+    /** How the control plane ended the stream. */
+    Status awaitEnd() {
+        await().until(() -> end != null);
+        return end;
+    }
+
+    public Status.Code awaitEndCode() {
+        return awaitEnd().getCode();
+    }
+
+    /** How it was ended; null while it is open. */
+    public Status end() {
+        return end;
+    }
+
+    public boolean isOpen() {
+        return end == null;
+    }
+
+    public List<NodePlan> plans() {
+        return received.stream()
+                .filter(ControlMessage::hasPlan)
+                .map(ControlMessage::getPlan)
+                .toList();
+    }
+
+    List<ControlMessage> received() {
+        return List.copyOf(received);
+    }
+
+    void complete() {
+        up.onCompleted();
+    }
+
+    private Stream<OpenSession> sessions() {
+        return received.stream().filter(ControlMessage::hasOpenSession).map(ControlMessage::getOpenSession);
+    }
+
+    /** One at a time: a stream is not for two threads, and tests report from many. */
+    private synchronized void send(NodeMessage.Builder message) {
+        up.onNext(message.build());
+    }
+}
