@@ -35,6 +35,7 @@ final class ThreeNodesTest {
         var ended = Command.run(
                 "nsenter",
                 "--net=/run/netns/lamella-" + testbed.mark() + "-node" + from,
+                "busybox",
                 "ping",
                 "-c1",
                 "-W2",
