@@ -96,7 +96,7 @@ final class ContextCreation {
     /** @return milliseconds from the plan to RUNNING on the board */
     private double build(String slice, long incarnation) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        apply(List.of(new SliverPlan(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, generation + 1, "")));
+        apply(List.of(SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, generation + 1)));
         double took = (System.nanoTime() - begin) / 1e6;
         SliverStatus status = agent.board().status().slivers().get(slice);
         return status.state() == SliverState.RUNNING ? took : awaitImage(slice);

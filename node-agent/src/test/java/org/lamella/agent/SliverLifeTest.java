@@ -148,7 +148,7 @@ class SliverLifeTest {
             ImagePlan bad = new ImagePlan("bad", ImageKind.TAR, tar.toString());
 
             node.apply(
-                    List.of(running("demo_a", 1), new SliverPlan("demo_bad", Goal.RUNNING, "bad", 1, 1, "")),
+                    List.of(running("demo_a", 1), SliverPlan.plain("demo_bad", Goal.RUNNING, "bad", 1, 1)),
                     List.of(BUSYBOX, bad));
 
             assertThat(node.awaitState("demo_bad", SliverState.FAILED).reason())

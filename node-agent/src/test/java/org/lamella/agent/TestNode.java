@@ -93,11 +93,11 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static SliverPlan running(String slice, long incarnation) {
-        return new SliverPlan(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, 1, "");
+        return SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, 1);
     }
 
     public static SliverPlan stopped(String slice, long incarnation) {
-        return new SliverPlan(slice, Goal.STOPPED, BUSYBOX.name(), incarnation, 1, "");
+        return SliverPlan.plain(slice, Goal.STOPPED, BUSYBOX.name(), incarnation, 1);
     }
 
     public NodeAgent start() throws IOException {

@@ -1,24 +1,36 @@
 package org.lamella.agent.context;
 
 import java.util.Objects;
+import org.lamella.agent.plan.SliverLife;
+import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
 
 /**
  * All that the steps must know to build one context.
  *
  * @param address the sliver's IPv4 address
- * @param initscript a program to be run at the start; empty: none
  */
-record Blueprint(String slice, long incarnation, Image image, String address, String initscript) {
+record Blueprint(SliverPlan plan, Image image, String address) {
     Blueprint {
-        Objects.requireNonNull(slice);
+        Objects.requireNonNull(plan);
         Objects.requireNonNull(image);
         Objects.requireNonNull(address);
-        Objects.requireNonNull(initscript);
+    }
+
+    String slice() {
+        return plan.slice();
+    }
+
+    long incarnation() {
+        return plan.incarnation();
+    }
+
+    SliverLife life() {
+        return plan.life();
     }
 
     /** Host names have no underscores; slice names always do. */
     String hostname() {
-        return slice.replace('_', '-');
+        return slice().replace('_', '-');
     }
 }

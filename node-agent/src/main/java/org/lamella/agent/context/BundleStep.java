@@ -20,10 +20,11 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit) impleme
                 cgroups.runtimePath(slice),
                 folders.networkScript(slice),
                 openFilesLimit,
-                blueprint.initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)));
+                blueprint.life().initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)));
         Path bundle = Files.createDirectories(folders.bundle(slice));
         if (spec.initscript().isPresent()) {
-            Path script = Files.writeString(spec.initscript().get(), blueprint.initscript());
+            Path script =
+                    Files.writeString(spec.initscript().get(), blueprint.life().initscript());
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.writeString(bundle.resolve("config.json"), spec.toJson());

@@ -30,8 +30,7 @@ final class KernelContexts implements Contexts {
 
     @Override
     public Instant start(SliverPlan sliver, Image image) throws IOException {
-        Blueprint blueprint = new Blueprint(
-                sliver.slice(), sliver.incarnation(), image, addresses.of(sliver.slice()), sliver.initscript());
+        Blueprint blueprint = new Blueprint(sliver, image, addresses.of(sliver.slice()));
         try {
             for (Step step : steps) {
                 step.prepare(blueprint);

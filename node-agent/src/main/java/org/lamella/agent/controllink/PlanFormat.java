@@ -10,6 +10,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 
 /**
@@ -82,7 +83,7 @@ final class PlanFormat {
                     sliver.getImage(),
                     sliver.getIncarnation(),
                     sliver.getGeneration(),
-                    sliver.getInitscript());
+                    new SliverLife(sliver.getInitscript()));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }

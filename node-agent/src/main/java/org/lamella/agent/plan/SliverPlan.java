@@ -9,14 +9,18 @@ import java.util.Objects;
  * @param image the name of an {@link ImagePlan} in the same plan
  * @param incarnation tells a sliver that was deleted and attached again from the old one, whose disk is not its own
  * @param generation of the plan in which what is wanted of this sliver last changed
- * @param initscript a program, run as root inside the sliver each time that it starts; empty: none
  */
-public record SliverPlan(String slice, Goal goal, String image, long incarnation, long generation, String initscript) {
+public record SliverPlan(String slice, Goal goal, String image, long incarnation, long generation, SliverLife life) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
         Objects.requireNonNull(image);
-        // Plans that were saved by an older agent do not have it.
-        initscript = Objects.requireNonNullElse(initscript, "");
+        // Plans that were saved by an older agent do not have all parts.
+        life = Objects.requireNonNullElse(life, SliverLife.PLAIN);
+    }
+
+    /** A sliver with nothing special about it. */
+    public static SliverPlan plain(String slice, Goal goal, String image, long incarnation, long generation) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, SliverLife.PLAIN);
     }
 }

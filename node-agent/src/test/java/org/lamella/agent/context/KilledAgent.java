@@ -45,7 +45,7 @@ final class KilledAgent {
     }
 
     static SliverPlan running(String slice) {
-        return new SliverPlan(slice, Goal.RUNNING, "busybox", 1, 1, "");
+        return SliverPlan.plain(slice, Goal.RUNNING, "busybox", 1, 1);
     }
 
     /** Arguments: home, image folder, deed, and after how many steps of it to die. */

@@ -78,7 +78,7 @@ class LinkTest {
         assertThat(FakeControlPlane.await(node.accepted, "plan"))
                 .isEqualTo(new NodePlan(
                         3,
-                        List.of(new SliverPlan("demo_hello", Goal.RUNNING, "busybox", 7, 1, "")),
+                        List.of(SliverPlan.plain("demo_hello", Goal.RUNNING, "busybox", 7, 1)),
                         List.of(new ImagePlan("busybox", ImageKind.BUSYBOX, ""))));
     }
 

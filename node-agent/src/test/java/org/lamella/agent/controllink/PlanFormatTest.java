@@ -15,7 +15,7 @@ import org.lamella.protocol.SliverGoal;
 class PlanFormatTest {
     private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
     private static final NodePlan HELD =
-            new NodePlan(4, List.of(new SliverPlan("demo_one", Goal.RUNNING, "busybox", 11, 1, "")), List.of(BUSYBOX));
+            new NodePlan(4, List.of(SliverPlan.plain("demo_one", Goal.RUNNING, "busybox", 11, 1)), List.of(BUSYBOX));
 
     @Test
     void readsEveryGoalAndKind() {
@@ -32,8 +32,8 @@ class PlanFormatTest {
                 .isEqualTo(new NodePlan(
                         5,
                         List.of(
-                                new SliverPlan("demo_one", Goal.RUNNING, "busybox", 7, 1, ""),
-                                new SliverPlan("demo_two", Goal.STOPPED, "debian", 7, 1, "")),
+                                SliverPlan.plain("demo_one", Goal.RUNNING, "busybox", 7, 1),
+                                SliverPlan.plain("demo_two", Goal.STOPPED, "debian", 7, 1)),
                         List.of(
                                 BUSYBOX,
                                 new ImagePlan("debian", ImageKind.DEBOOTSTRAP, "bookworm"),
@@ -49,7 +49,7 @@ class PlanFormatTest {
                 HELD);
         assertThat(received.plan().slivers())
                 .containsExactlyInAnyOrder(
-                        HELD.slivers().getFirst(), new SliverPlan("demo_two", Goal.RUNNING, "busybox", 7, 1, ""));
+                        HELD.slivers().getFirst(), SliverPlan.plain("demo_two", Goal.RUNNING, "busybox", 7, 1));
         assertThat(received.plan().images()).containsExactly(BUSYBOX);
         assertThat(received.problems())
                 .isEqualTo(Map.of(

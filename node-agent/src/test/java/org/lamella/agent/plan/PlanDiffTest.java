@@ -18,7 +18,7 @@ class PlanDiffTest {
         List<SliverPlan> wishes = new ArrayList<>();
         wishes.add(null);
         for (Goal goal : Goal.values()) {
-            wishes.add(new SliverPlan(SLICE, goal, "busybox", 2, 1, ""));
+            wishes.add(SliverPlan.plain(SLICE, goal, "busybox", 2, 1));
         }
         return wishes;
     }
@@ -85,8 +85,8 @@ class PlanDiffTest {
         NodePlan plan = new NodePlan(
                 1,
                 List.of(
-                        new SliverPlan("demo_a", Goal.RUNNING, "busybox", 1, 1, ""),
-                        new SliverPlan("demo_y", Goal.RUNNING, "busybox", 2, 1, "")),
+                        SliverPlan.plain("demo_a", Goal.RUNNING, "busybox", 1, 1),
+                        SliverPlan.plain("demo_y", Goal.RUNNING, "busybox", 2, 1)),
                 List.of());
 
         assertThat(PlanDiff.actions(plan, List.of(replaced, old)))
@@ -97,8 +97,7 @@ class PlanDiffTest {
     @Test
     void refusesNamesThatWouldLeaveTheirFolder() {
         for (String name : List.of("../etc", "a/b", "", ".hidden", "-option", "Demo", "a".repeat(65))) {
-            NodePlan plan =
-                    new NodePlan(1, List.of(new SliverPlan(name, Goal.RUNNING, "busybox", 1, 1, "")), List.of());
+            NodePlan plan = new NodePlan(1, List.of(SliverPlan.plain(name, Goal.RUNNING, "busybox", 1, 1)), List.of());
 
             assertThat(PlanDiff.actions(plan, List.of()))
                     .singleElement()
@@ -110,8 +109,8 @@ class PlanDiffTest {
 
     @Test
     void takesTheNewerLifeOfASliverThatIsNamedTwice() {
-        SliverPlan older = new SliverPlan(SLICE, Goal.RUNNING, "busybox", 1, 1, "");
-        SliverPlan newer = new SliverPlan(SLICE, Goal.RUNNING, "busybox", 2, 1, "");
+        SliverPlan older = SliverPlan.plain(SLICE, Goal.RUNNING, "busybox", 1, 1);
+        SliverPlan newer = SliverPlan.plain(SLICE, Goal.RUNNING, "busybox", 2, 1);
 
         assertThat(PlanDiff.actions(new NodePlan(1, List.of(newer, older), List.of()), List.of()))
                 .containsExactly(new Action.Create(newer));

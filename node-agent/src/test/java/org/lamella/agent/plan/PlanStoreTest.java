@@ -17,7 +17,7 @@ class PlanStoreTest {
     private static NodePlan plan(long generation) {
         return new NodePlan(
                 generation,
-                List.of(new SliverPlan("demo_a", Goal.RUNNING, "busybox", generation, 1, "")),
+                List.of(SliverPlan.plain("demo_a", Goal.RUNNING, "busybox", generation, 1)),
                 List.of(new ImagePlan("busybox", ImageKind.BUSYBOX, "")));
     }
 

@@ -26,7 +26,7 @@ class ReconcilerTest {
     private final Reconciler reconciler = new Reconciler(contexts, () -> plan, images, board, clock, 2);
 
     private static SliverPlan running(String slice) {
-        return new SliverPlan(slice, Goal.RUNNING, "busybox", 1, 1, "");
+        return SliverPlan.plain(slice, Goal.RUNNING, "busybox", 1, 1);
     }
 
     private void apply(SliverPlan... slivers) {
@@ -97,7 +97,7 @@ class ReconcilerTest {
     @Test
     void stopsAndStartsAgain() {
         apply(running("demo_a"));
-        apply(new SliverPlan("demo_a", Goal.STOPPED, "busybox", 1, 1, ""));
+        apply(SliverPlan.plain("demo_a", Goal.STOPPED, "busybox", 1, 1));
         assertThat(status("demo_a").state()).isEqualTo(SliverState.STOPPED);
 
         apply(running("demo_a"));
@@ -147,7 +147,7 @@ class ReconcilerTest {
     void doesNotHoldUpAPlanForAnImageThatIsBeingBuilt() {
         images.set("debian-12", new Availability.Building(41));
 
-        apply(new SliverPlan("demo_d", Goal.RUNNING, "debian-12", 1, 1, ""), running("demo_a"));
+        apply(SliverPlan.plain("demo_d", Goal.RUNNING, "debian-12", 1, 1), running("demo_a"));
 
         assertThat(status("demo_d").state()).isEqualTo(SliverState.STARTING);
         assertThat(status("demo_d").reason()).isEqualTo("building image debian-12: 41 %");
@@ -163,7 +163,7 @@ class ReconcilerTest {
     void reportsAnImageThatCannotBeHad() {
         images.set("debian-12", new Availability.Failed("image debian-12 does not unpack: no"));
 
-        apply(new SliverPlan("demo_d", Goal.RUNNING, "debian-12", 1, 1, ""));
+        apply(SliverPlan.plain("demo_d", Goal.RUNNING, "debian-12", 1, 1));
 
         assertThat(status("demo_d").state()).isEqualTo(SliverState.FAILED);
         assertThat(status("demo_d").reason()).isEqualTo("image debian-12 does not unpack: no");
@@ -171,7 +171,7 @@ class ReconcilerTest {
 
     @Test
     void refusesAnImageThatThePlanDoesNotDescribe() {
-        apply(new SliverPlan("demo_d", Goal.RUNNING, "arch", 1, 1, ""));
+        apply(SliverPlan.plain("demo_d", Goal.RUNNING, "arch", 1, 1));
 
         assertThat(status("demo_d").state()).isEqualTo(SliverState.FAILED);
         assertThat(status("demo_d").reason())
@@ -185,7 +185,7 @@ class ReconcilerTest {
         apply(running("demo_a"));
         images.set("debian-12", new Availability.Building(0));
 
-        apply(new SliverPlan("demo_a", Goal.RUNNING, "debian-12", 2, 1, ""));
+        apply(SliverPlan.plain("demo_a", Goal.RUNNING, "debian-12", 2, 1));
 
         assertThat(contexts.list()).isEmpty();
         assertThat(status("demo_a").state()).isEqualTo(SliverState.STARTING);

@@ -12,7 +12,7 @@ import org.lamella.agent.plan.SliverPlan;
 
 class RetriesTest {
     private static final Optional<SliverPlan> WISH =
-            Optional.of(new SliverPlan("demo_a", Goal.RUNNING, "busybox", 1, 1, ""));
+            Optional.of(SliverPlan.plain("demo_a", Goal.RUNNING, "busybox", 1, 1));
 
     private final SettableClock clock = new SettableClock();
     private final Retries retries = new Retries(clock);
