@@ -1,6 +1,8 @@
 package org.lamella;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,12 +16,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @Modulithic(sharedModules = {"access", "audit", "web", "outbox", "mail", "database", "secrets"})
 public class ControlPlane {
+    /** What PostgreSQL keeps of a moment: so what is answered at once and what is read later are the same. */
+    private static final Duration DATABASE_TICK = Duration.of(1, ChronoUnit.MICROS);
+
     public static void main(String[] args) {
         SpringApplication.run(ControlPlane.class, args);
     }
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), DATABASE_TICK);
     }
 }

@@ -4,13 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Where slivers are asked for: on so many nodes of the system's choice, or on these. Not checked yet.
  *
  * @param count how many
  * @param nodes their names as they were sent
- * @param images what the slivers on some of these nodes are to run instead of the slice's image, by the node's name
+ * @param image what all these slivers are to run instead of the slice's image; empty for the slice's
+ * @param images what the slivers on some of these nodes are to run instead of that, by the node's name
  * @param selector which nodes the system may choose
  * @param spread {@code site} for evenly over the sites, empty for the least used nodes wherever they are
  * @param min how many are enough; all of them when it is empty
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
 public record Placement(
         OptionalInt count,
         List<String> nodes,
+        String image,
         Map<String, String> images,
         NodeSelector selector,
         String spread,
@@ -31,7 +34,7 @@ public record Placement(
     }
 
     public Placement(OptionalInt count, List<String> nodes) {
-        this(count, nodes, Map.of(), NodeSelector.ANY, "", OptionalInt.empty());
+        this(count, nodes, "", Map.of(), NodeSelector.ANY, "", OptionalInt.empty());
     }
 
     public boolean isNowhere() {
@@ -49,16 +52,30 @@ public record Placement(
     }
 
     public Placement onlyOn(List<String> names) {
-        return new Placement(OptionalInt.empty(), names, images, NodeSelector.ANY, "", OptionalInt.empty());
+        return new Placement(OptionalInt.empty(), names, image, images, NodeSelector.ANY, "", OptionalInt.empty());
     }
 
     public Placement withCount(int number) {
-        return new Placement(OptionalInt.of(number), List.of(), Map.of(), selector, spread, OptionalInt.empty());
+        return new Placement(OptionalInt.of(number), List.of(), image, Map.of(), selector, spread, OptionalInt.empty());
     }
 
     /** As many as are asked for, wherever there is room. */
     public Placement anywhere() {
-        return new Placement(OptionalInt.of(asked()), List.of());
+        return new Placement(
+                OptionalInt.of(asked()), List.of(), image, Map.of(), NodeSelector.ANY, "", OptionalInt.empty());
+    }
+
+    /** What the sliver on this node is to run instead of the slice's image; empty for the slice's. */
+    public String imageOn(String node) {
+        return images.getOrDefault(node, image);
+    }
+
+    /** All images that are named. */
+    public List<String> namedImages() {
+        return Stream.concat(Stream.of(image), images.values().stream())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** As it stands in a request. */
@@ -67,6 +84,9 @@ public record Placement(
         count.ifPresent(number -> body.put("count", number));
         if (!nodes.isEmpty()) {
             body.put("nodes", nodes.stream().map(this::node).toList());
+        }
+        if (!image.isEmpty()) {
+            body.put("image", image);
         }
         if (!selector.isAny()) {
             body.put("selector", selector.body());

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.lamella.web.JsonFields;
 
 /**
- * Reads {@code {"count": 3, "selector": {"labels": ["ssd"]}, "spread": "site", "min": 2}} or {@code {"nodes": ["node1",
+ * Reads {@code {"count": 3, "image": "debian-12", "selector": {"labels": ["ssd"]}, "spread": "site", "min": 2}} or {@code {"nodes": ["node1",
  * {"name": "node2", "image": "debian-12"}]}}.
  */
 public final class PlacementFields {
@@ -29,6 +29,7 @@ public final class PlacementFields {
         Placement placement = new Placement(
                 count,
                 nodes,
+                fields.text("image").orElse(""),
                 images,
                 fields.object("selector").map(PlacementFields::selector).orElse(NodeSelector.ANY),
                 fields.text("spread").orElse(""),

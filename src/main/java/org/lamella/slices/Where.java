@@ -9,6 +9,7 @@ import org.lamella.web.Body;
  *
  * @param count on so many nodes of the system's choice
  * @param nodes on these
+ * @param image what all of them are to run instead of the slice's image
  * @param selector which nodes the system may choose
  * @param spread {@code site} for evenly over the sites
  * @param min how many are enough; all of them unless said
@@ -16,13 +17,14 @@ import org.lamella.web.Body;
 public record Where(
         @Nullable Integer count,
         @Nullable List<OnNode> nodes,
+        @Nullable String image,
         @Nullable Which selector,
         @Nullable String spread,
         @Nullable Integer min) {
     /**
      * A node by its name; the name alone may stand for it.
      *
-     * @param image instead of the slice's
+     * @param image instead of what the others run
      */
     @Body.OrText
     public record OnNode(String name, @Nullable String image) {}

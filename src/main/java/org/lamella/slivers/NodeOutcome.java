@@ -18,7 +18,7 @@ record NodeOutcome(String node, String site, boolean placed, String image, Strin
         int most = plan.placed().size() + MOST_REFUSED;
         return plan.places().stream()
                 .limit(most)
-                .map(place -> of(place, plan.placement().images().getOrDefault(place.node(), "")))
+                .map(place -> of(place, plan.placement().imageOn(place.node())))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.lamella.slices.NodeSelector;
 import org.lamella.slices.Placement;
 
@@ -15,6 +14,8 @@ import org.lamella.slices.Placement;
  * @param labels {@code arch=x86_64, ssd}; as the other lists, separated by blanks or commas
  * @param spread as in {@link Placement}
  * @param min how many are enough; empty for all
+ * @param image what these slivers are to run; empty for the slice's
+ * @param freeMemoryGib in GiB, with a fraction where one likes
  */
 record PlacementForm(
         String where,
@@ -24,8 +25,11 @@ record PlacementForm(
         String countries,
         String states,
         String spread,
-        String min) {
-    static final PlacementForm EMPTY = new PlacementForm("", "", "", "", "", "", "", "");
+        String min,
+        String image,
+        String freeCpus,
+        String freeMemoryGib) {
+    static final PlacementForm EMPTY = new PlacementForm("", "", "", "", "", "", "", "", "", "", "");
 
     PlacementForm {
         where = stripped(where);
@@ -36,6 +40,9 @@ record PlacementForm(
         states = stripped(states);
         spread = stripped(spread);
         min = stripped(min);
+        image = stripped(image);
+        freeCpus = stripped(freeCpus);
+        freeMemoryGib = stripped(freeMemoryGib);
     }
 
     private static String stripped(String text) {
@@ -50,16 +57,16 @@ record PlacementForm(
                 PlacementText.names(sites),
                 PlacementText.names(countries),
                 PlacementText.names(states),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
+                PlacementText.optionalCount(freeCpus),
+                PlacementText.optionalGib(freeMemoryGib),
                 OptionalInt.empty());
-        OptionalInt enough = min.isEmpty() ? OptionalInt.empty() : OptionalInt.of(PlacementText.count(min));
-        return new Placement(plain.count(), plain.nodes(), Map.of(), selector, spread, enough);
+        return new Placement(
+                plain.count(), plain.nodes(), image, Map.of(), selector, spread, PlacementText.optionalCount(min));
     }
 
     /** Whether anything was said beside how many or which. */
     public boolean isSelective() {
-        return List.of(labels, groups, sites, countries, states, spread, min).stream()
+        return List.of(labels, groups, sites, countries, states, spread, min, image, freeCpus, freeMemoryGib).stream()
                 .anyMatch(text -> !text.isEmpty());
     }
 }

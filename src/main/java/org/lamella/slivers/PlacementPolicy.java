@@ -97,11 +97,7 @@ class PlacementPolicy implements SlicePolicy {
                 "must be site, beside a count");
         objections.unless(
                 placement.selector().isAny() || placement.count().isPresent(), "selector", "goes with a count only");
-        objections.each(
-                "nodes",
-                placement.images().values().stream().distinct().toList(),
-                images::existsByName,
-                "there is no image %s");
+        objections.each("image", placement.namedImages(), images::existsByName, "there is no image %s");
         addObjections(placement.selector(), new Objections(prefix + "selector.", objections.errors()));
         return objections.errors();
     }

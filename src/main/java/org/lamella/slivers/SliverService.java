@@ -193,8 +193,8 @@ class SliverService {
                 .collect(Collectors.toMap(Node::id, Function.identity()));
         Instant now = clock.instant();
         for (PlanNumbers.Next next : plans.next(byId.keySet())) {
-            Optional<String> image =
-                    Optional.ofNullable(placement.images().get(next.node())).filter(own -> !own.equals(slice.image()));
+            Optional<String> image = Optional.of(placement.imageOn(next.node()))
+                    .filter(own -> !own.isEmpty() && !own.equals(slice.image()));
             slivers.save(new Sliver(slice, byId.get(next.nodeId()), image, next.generation(), now));
             outbox.append(Topic.PLAN, next.node());
             audit.record("sliver-attached", "slice", slice.name().text(), "on " + next.node());

@@ -241,6 +241,23 @@ class NodePagesTest {
         Browser.Page refused =
                 admin.post("/slices/demo_a/slivers/preview", Map.of("_csrf", csrf, "where", "2", "spread", "site"));
         assertThat(refused.text()).contains("This would be refused", "0 get a sliver (1 drained, 2 not joined yet)");
+        assertThat(admin.post(
+                                "/slices/demo_a/slivers/preview",
+                                Map.of(
+                                        "_csrf",
+                                        csrf,
+                                        "where",
+                                        "1",
+                                        "image",
+                                        "debian-12",
+                                        "freeCpus",
+                                        "1000",
+                                        "freeMemoryGib",
+                                        "0.5"))
+                        .text())
+                .contains("\"image\":\"debian-12\"")
+                .contains("\"freeCpus\":1000")
+                .contains("\"freeMemoryBytes\":536870912");
         assertThat(admin.post("/slices/demo_a/slivers/preview", Map.of("_csrf", csrf, "where", ""))
                         .text())
                 .contains("say how many slivers");

@@ -195,6 +195,16 @@ class PlacementApiTest {
     }
 
     @Test
+    void letsAllSliversOfAPlacementHaveAnotherImage() {
+        agents.ready("node1");
+        agents.ready("node2");
+        var placed = rest.post(SLIVERS, "{\"count\": 2, \"image\": \"debian-12\"}");
+        assertThat(placed.texts("items", "image")).containsExactly("debian-12", "debian-12");
+        assertThat(rest.post(SLIVERS, "{\"count\": 2, \"image\": \"beos\"}").detail())
+                .contains("there is no image beos");
+    }
+
+    @Test
     void saysEverythingThatIsWrongWithASelector() {
         var answer = rest.post(SLIVERS, """
                 {"count": 1, "min": 2, "spread": "rack", "selector": {"labels": ["Ssd"], "groups": ["G"],
