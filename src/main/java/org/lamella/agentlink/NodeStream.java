@@ -17,6 +17,7 @@ import org.lamella.protocol.Hello;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.Question;
 import org.lamella.protocol.Welcome;
 import org.lamella.slivers.NodePlan;
 import org.lamella.slivers.NodePlans;
@@ -49,6 +50,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final AgentSettings settings;
     private final Clock clock;
     private final Semaphore planChanged = new Semaphore(0);
+    private final OpenQuestions questions = new OpenQuestions();
     private volatile NodeService.Attachment attachment;
     private volatile boolean open = true;
     private volatile long generationApplied;
@@ -86,6 +88,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case HELLO -> hello(message.getHello());
                 case REPORT -> report(message.getReport());
                 case HEARTBEAT -> heartbeat(message.getHeartbeat());
+                case ANSWER -> questions.answered(message.getAnswer());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -126,6 +129,17 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         send(ControlMessage.newBuilder()
                 .setCloseSession(CloseSession.newBuilder().setSessionId(id))
                 .build());
+    }
+
+    OpenQuestions questions() {
+        return questions;
+    }
+
+    /** A node that does not read is not asked: questions would pile up here. Who asked gives up by the time limit. */
+    void send(Question question) {
+        if (down.isReady()) {
+            send(ControlMessage.newBuilder().setQuestion(question).build());
+        }
     }
 
     void superseded() {
@@ -257,6 +271,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
 
     private void end() {
         open = false;
+        questions.cut();
         planChanged.release();
         if (attachment != null) {
             streams.ended(name(), this);

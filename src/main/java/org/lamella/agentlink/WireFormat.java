@@ -123,7 +123,7 @@ final class WireFormat {
      * Text from a node, which may be what some program there has printed. One character that PostgreSQL cannot keep would
      * have the report refused, and the node would send it again and again.
      */
-    private static String text(String sent) {
+    static String text(String sent) {
         String kept = sent.length() > LONGEST_TEXT ? sent.substring(0, LONGEST_TEXT - 1) + "…" : sent;
         return kept.replace('\0', '\uFFFD');
     }

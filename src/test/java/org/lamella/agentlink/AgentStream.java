@@ -9,6 +9,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Heartbeat;
 import org.lamella.protocol.Hello;
@@ -17,6 +18,7 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.Question;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverReport;
@@ -163,6 +165,23 @@ public final class AgentStream {
     OpenSession awaitSession() {
         await().until(() -> sessions().findFirst().isPresent());
         return sessions().reduce((first, second) -> second).orElseThrow();
+    }
+
+    /** The question of that place, the first being 0. */
+    Question awaitQuestion(int place) {
+        await().until(() -> questions().size() > place);
+        return questions().get(place);
+    }
+
+    List<Question> questions() {
+        return received.stream()
+                .filter(ControlMessage::hasQuestion)
+                .map(ControlMessage::getQuestion)
+                .toList();
+    }
+
+    void answer(Answer.Builder answer) {
+        send(NodeMessage.newBuilder().setAnswer(answer));
     }
 
     void awaitClosedSession(String id) {

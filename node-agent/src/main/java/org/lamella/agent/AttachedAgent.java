@@ -8,6 +8,7 @@ import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.controllink.HostPort;
 import org.lamella.agent.controllink.Identity;
 import org.lamella.agent.controllink.IdentityStore;
+import org.lamella.agent.controllink.Inquiries;
 import org.lamella.agent.controllink.Link;
 import org.lamella.agent.controllink.NodeSide;
 import org.lamella.agent.controllink.PlanHolder;
@@ -34,7 +35,13 @@ final class AttachedAgent implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         NodeAgent agent = new NodeAgent(config, clock);
         Sessions sessions = new Sessions(agent.executor());
-        NodeSide node = new NodeSide(new Plans(agent), agent.board(), sessions, agent.facts(), Main.version());
+        NodeSide node = new NodeSide(
+                new Plans(agent),
+                agent.board(),
+                sessions,
+                new Inquiries(agent.spectator()),
+                agent.facts(),
+                Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());
         agent.start();
         link.start();

@@ -18,6 +18,7 @@ import org.lamella.agent.reconcile.Reactor;
 import org.lamella.agent.reconcile.Reconciler;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.spectator.Spectator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +92,10 @@ public final class NodeAgent implements AutoCloseable {
 
     public Executor executor() {
         return host.executor();
+    }
+
+    public Spectator spectator() {
+        return host.spectator();
     }
 
     public HostFacts facts() throws IOException {

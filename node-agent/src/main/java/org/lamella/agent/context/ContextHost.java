@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Images;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
@@ -12,6 +13,8 @@ public interface ContextHost extends AutoCloseable {
     Images images();
 
     Executor executor();
+
+    Spectator spectator();
 
     HostFacts facts() throws IOException;
 

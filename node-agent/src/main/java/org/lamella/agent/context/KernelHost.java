@@ -22,6 +22,8 @@ import org.lamella.agent.plan.Existing;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.OciExecutor;
 import org.lamella.agent.runtime.OciRuntime;
+import org.lamella.agent.spectator.KernelSpectator;
+import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ImageBuilds;
 import org.lamella.agent.storage.ImageIds;
 import org.lamella.agent.storage.ImageStore;
@@ -148,6 +150,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public Executor executor() {
         return executor;
+    }
+
+    @Override
+    public Spectator spectator() {
+        return new KernelSpectator(cgroups);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
@@ -12,6 +13,7 @@ import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.SimulatedExecution;
+import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.Images;
@@ -48,6 +50,12 @@ public final class SimulatedHost implements ContextHost {
             }
             return SimulatedExecution.of(slice.replace('_', '-'), request.command());
         };
+    }
+
+    /** There is not one process. */
+    @Override
+    public Spectator spectator() {
+        return slice -> List.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,15 +41,17 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private final ReportLog reports = new ReportLog();
     private final Semaphore wake = new Semaphore(0);
     private final AtomicReference<End> end = new AtomicReference<>();
+    private final Questions questions;
     private ClientCallStreamObserver<NodeMessage> call;
     private volatile Welcome welcome;
     private volatile boolean changed;
 
-    /** @param commands gets every message but the welcome, one at a time, and may take its time */
+    /** @param commands gets every message but the welcome and questions, one at a time, and may take its time */
     Attachment(NodeSide node, Misfits misfits, Consumer<ControlMessage> commands) {
         this.node = node;
         this.misfits = misfits;
         this.commands = commands;
+        this.questions = new Questions(new Answers(node.inquiries()), wake::release);
     }
 
     /**
@@ -68,6 +71,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
             }
             return end.get();
         } finally {
+            questions.close();
             call.cancel("the agent ends this stream", null);
         }
     }
@@ -117,7 +121,17 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         if (whole || (changed && cadence.changesDue(now))) {
             sendReport(cadence, whole);
         }
+        sendAnswers();
         return cadence.untilNext(System.nanoTime(), changed);
+    }
+
+    /** What the transport does not take now waits; it wakes this thread. */
+    private void sendAnswers() {
+        Optional<NodeMessage> answer = Optional.empty();
+        do {
+            answer.ifPresent(call::onNext);
+            answer = call.isReady() ? questions.next() : Optional.empty();
+        } while (answer.isPresent());
     }
 
     private void sendReport(Cadence cadence, boolean whole) {
@@ -147,6 +161,8 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         if (message.hasWelcome()) {
             welcome = message.getWelcome();
             wake.release();
+        } else if (message.hasQuestion()) {
+            questions.ask(message.getQuestion());
         } else {
             commands.accept(message);
         }

@@ -137,7 +137,7 @@ public final class Link implements AutoCloseable {
             }
             case OPEN_SESSION -> dialer.open(message.getOpenSession(), address, tls);
             case CLOSE_SESSION -> dialer.close(message.getCloseSession().getSessionId());
-            case WELCOME -> {}
+            case WELCOME, QUESTION -> {}
             case KIND_NOT_SET -> log.info("ignored a message of a kind that this agent does not know");
         }
     }

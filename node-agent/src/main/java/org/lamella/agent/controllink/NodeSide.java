@@ -7,7 +7,9 @@ import org.lamella.agent.reconcile.StatusBoard;
 /**
  * What the link connects the control plane with.
  *
+ * @param inquiries what it may be asked
  * @param host what it is made of
  * @param version the agent's own
  */
-public record NodeSide(PlanHolder plans, StatusBoard board, Sessions sessions, HostFacts host, String version) {}
+public record NodeSide(
+        PlanHolder plans, StatusBoard board, Sessions sessions, Inquiries inquiries, HostFacts host, String version) {}

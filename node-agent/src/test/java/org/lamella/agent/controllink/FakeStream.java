@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.NodeMessage;
@@ -21,6 +22,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     final BlockingQueue<Hello> hellos = new LinkedBlockingQueue<>();
     final BlockingQueue<NodeReport> reports = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> heartbeats = new LinkedBlockingQueue<>();
+    final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -35,6 +37,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case HELLO -> hellos.add(message.getHello());
             case REPORT -> reports.add(message.getReport());
             case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
+            case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
     }

@@ -2,6 +2,7 @@ package org.lamella.agent.controllink;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,7 @@ import org.lamella.agent.access.Sessions;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
+import org.lamella.agent.spectator.Spectator;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
@@ -20,6 +22,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final Sessions sessions = new Sessions(executor);
     final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
     final IdentityStore store;
+    volatile Spectator spectator = slice -> List.of();
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
 
@@ -28,7 +31,8 @@ final class TestNode implements PlanHolder, AutoCloseable {
     }
 
     void attach(Identity identity, HostPort controlPlane, Clock clock) {
-        NodeSide side = new NodeSide(this, board, sessions, FACTS, "1.2.3");
+        NodeSide side =
+                new NodeSide(this, board, sessions, new Inquiries(slice -> spectator.processes(slice)), FACTS, "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
         link.start();
     }
