@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.lamella.agent.NodeAgent;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.Folders;
+import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
@@ -51,9 +52,7 @@ final class ContextCreation {
                 new ContextConfig(
                         new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
                         "lamella-bench-" + ProcessHandle.current().pid(),
-                        Subnet.parse("10.213.250.0/24"),
-                        Optional.empty(),
-                        false,
+                        NetworkConfig.plain(Subnet.parse("10.213.250.0/24"), Optional.empty()),
                         RuntimeKind.RUNC,
                         Downloads.USUAL),
                 Clock.systemUTC());

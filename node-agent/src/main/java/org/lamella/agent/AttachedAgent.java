@@ -33,7 +33,7 @@ final class AttachedAgent implements AutoCloseable {
     static AttachedAgent start(ContextConfig config, IdentityStore identities, Identity identity, HostPort controlPlane)
             throws IOException {
         Clock clock = Clock.systemUTC();
-        NodeAgent agent = new NodeAgent(config, clock);
+        NodeAgent agent = new NodeAgent(config.keepingSliversFrom(controlPlane.host()), clock);
         Sessions sessions = new Sessions(agent.executor());
         NodeSide node = new NodeSide(
                 new Plans(agent),

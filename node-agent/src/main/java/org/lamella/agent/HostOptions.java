@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.Folders;
 import org.lamella.agent.host.HostTools;
+import org.lamella.agent.network.NetworkConfig;
+import org.lamella.agent.network.Seclusion;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.Downloads;
@@ -60,6 +62,22 @@ final class HostOptions {
     private String uplink;
 
     @Option(
+            names = "--closed",
+            paramLabel = "HOST|CIDR",
+            description =
+                    "what slivers must not reach by the uplink, such as the database; may be given several times (the"
+                            + " control plane and link-local addresses always are closed)")
+    private List<String> closed = List.of();
+
+    @Option(
+            names = "--open",
+            paramLabel = "HOST:PORT",
+            description =
+                    "what slivers may reach though it is closed, or is the node's own; may be given several times (the"
+                            + " host's resolvers always are open)")
+    private List<Seclusion.Opening> open = List.of();
+
+    @Option(
             names = "--forward-on-host",
             description = "switch on ip_forward though this is the host's own network namespace; put back by teardown")
     private boolean forwardOnHost;
@@ -87,15 +105,17 @@ final class HostOptions {
     ContextConfig config() throws IOException {
         Path imageFolder = images == null ? state().resolve("images") : images;
         Optional<String> out = uplink == null ? DefaultRoute.device() : Optional.of(uplink);
+        Seclusion seclusion = Seclusion.USUAL.opening(open);
+        for (String host : closed) {
+            seclusion = seclusion.keepingFrom(host);
+        }
         return new ContextConfig(
                 new Folders(
                         state(),
                         run.toAbsolutePath().normalize(),
                         imageFolder.toAbsolutePath().normalize()),
                 cgroup,
-                subnet,
-                out,
-                forwardOnHost,
+                new NetworkConfig(subnet, out, forwardOnHost, seclusion),
                 runtime,
                 new Downloads(Optional.ofNullable(mirror), Optional.ofNullable(imageNetwork)));
     }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.lamella.agent.controllink.HostPort;
 import org.lamella.agent.controllink.JoinCode;
+import org.lamella.agent.network.Seclusion;
 import org.lamella.agent.network.Subnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Main {
                 .registerConverter(HostPort.class, readable(HostPort::parse))
                 .registerConverter(JoinCode.class, readable(JoinCode::parse))
                 .registerConverter(Subnet.class, readable(Subnet::parse))
+                .registerConverter(Seclusion.Opening.class, readable(Seclusion.Opening::parse))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler((failure, at, parsed) -> fail(failure, at));

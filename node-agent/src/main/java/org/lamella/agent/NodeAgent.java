@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.ContextHost;
 import org.lamella.agent.context.KernelHost;
 import org.lamella.agent.context.SimulatedHost;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.HostTools;
+import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.DamagedPlan;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
@@ -96,6 +98,11 @@ public final class NodeAgent implements AutoCloseable {
 
     public Spectator spectator() {
         return host.spectator();
+    }
+
+    /** What was dropped of each running sliver's packets; see {@link Spoofs}. */
+    public Map<String, Spoofs> spoofs() throws IOException {
+        return host.spoofs();
     }
 
     public HostFacts facts() throws IOException {

@@ -17,11 +17,16 @@ import org.lamella.agent.host.ProcessStat;
 
 /** Everything by which slivers of one test node could be told on the host. */
 public record HostTrace(
-        Set<String> cgroups, Set<String> mounts, Set<String> links, Set<String> processes, Set<String> files) {
+        Set<String> cgroups,
+        Set<String> mounts,
+        Set<String> links,
+        Set<String> rules,
+        Set<String> processes,
+        Set<String> files) {
     /** @param home the node's folder, whose name is in everything that is made for it */
     public static HostTrace of(Path home) throws IOException {
         String name = home.getFileName().toString();
-        return new HostTrace(cgroups(name), mounts(home), allLinks(), processes(name), files(home));
+        return new HostTrace(cgroups(name), mounts(home), allLinks(), allRules(), processes(name), files(home));
     }
 
     private static Set<String> cgroups(String name) throws IOException {
@@ -48,6 +53,15 @@ public record HostTrace(
                 .run(List.of("ip", "-oneline", "link", "show"))
                 .lines()
                 .map(line -> line.split(":\\s+", -1)[1])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Without what they have counted. */
+    private static Set<String> allRules() throws IOException {
+        return new Commands(Posix.open(), "host-trace")
+                .run(List.of("nft", "--stateless", "list", "ruleset"))
+                .lines()
+                .map(String::strip)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

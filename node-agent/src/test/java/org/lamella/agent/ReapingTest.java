@@ -57,7 +57,7 @@ class ReapingTest {
     void removesALinkThatNoSliverHasAndTouchesNobodyElses() throws Exception {
         try (TestNode node = TestNode.started()) {
             COMMANDS.run(List.of("ip", "-batch", "-"), """
-                    link add lm-0123456789a master lamella0 type veth peer name stray0
+                    link add lm-0123456789a group 19533 type veth peer name stray0
                     link add lm-sensors type veth peer name other0
                     link add lm-abcdefghijk type veth peer name other1
                     """);

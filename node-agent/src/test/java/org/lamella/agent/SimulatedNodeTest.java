@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.Folders;
+import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.SliverState;
@@ -31,9 +32,7 @@ class SimulatedNodeTest {
         ContextConfig config = new ContextConfig(
                 new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
                 "lamella",
-                Subnet.parse("10.213.0.0/24"),
-                Optional.empty(),
-                false,
+                NetworkConfig.plain(Subnet.parse("10.213.0.0/24"), Optional.empty()),
                 RuntimeKind.MEMORY,
                 Downloads.USUAL);
         return new NodeAgent(config, Clock.systemUTC());

@@ -20,6 +20,7 @@ import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.Folders;
 import org.lamella.agent.host.Mounts;
+import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
@@ -36,6 +37,7 @@ import org.lamella.agent.storage.Downloads;
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
 public final class TestNode implements AutoCloseable {
     public static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
+    private static final Subnet SUBNET = Subnet.parse("10.213.7.0/24");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     // Built once for all tests of a JVM, as by agents that share a host.
     public static final Path IMAGES = temporaryFolder("lamella-test-images-");
@@ -59,14 +61,21 @@ public final class TestNode implements AutoCloseable {
         this(RuntimeKind.RUNC, Optional.of(uplink));
     }
 
+    /** A node with an uplink, by which its slivers do not reach the given address; its agent is not started. */
+    TestNode(String uplink, String closed) {
+        this(RuntimeKind.RUNC, NetworkConfig.plain(SUBNET, Optional.of(uplink)).keepingFrom(closed));
+    }
+
     private TestNode(RuntimeKind runtime, Optional<String> uplink) {
+        this(runtime, NetworkConfig.plain(SUBNET, uplink));
+    }
+
+    private TestNode(RuntimeKind runtime, NetworkConfig network) {
         String name = home.getFileName().toString();
         this.config = new ContextConfig(
                 new Folders(home.resolve("state"), home.resolve("run"), IMAGES),
                 name + "/node",
-                Subnet.parse("10.213.7.0/24"),
-                uplink,
-                false,
+                network,
                 runtime,
                 Downloads.USUAL);
     }

@@ -1,7 +1,9 @@
 package org.lamella.agent.context;
 
 import java.io.IOException;
+import java.util.Map;
 import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Images;
@@ -15,6 +17,9 @@ public interface ContextHost extends AutoCloseable {
     Executor executor();
 
     Spectator spectator();
+
+    /** By slice; those that send nothing that could be judged are left out. */
+    Map<String, Spoofs> spoofs() throws IOException;
 
     HostFacts facts() throws IOException;
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Commands;
@@ -16,7 +17,9 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.AddressBook;
+import org.lamella.agent.network.Attached;
 import org.lamella.agent.network.NodeNetwork;
+import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.runtime.Executor;
@@ -66,14 +69,13 @@ public final class KernelHost implements ContextHost {
         this.exits = new ExitWatch(posix);
         this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
-        this.network = new NodeNetwork(
-                posix, commands, config.subnet(), config.uplink(), config.forwardOnHost(), folders.run());
+        this.network = new NodeNetwork(posix, commands, config.network(), folders.run());
         this.disks = new Disks(folders, commands);
         this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
         this.images = new ImageBuilds(store, clock, wake);
         this.records = new ContextRecords(folders.records());
         String bootId = Files.readString(BOOT_ID).strip();
-        this.addresses = new AddressBook(folders.addresses(), config.subnet());
+        this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
         Inventory inventory =
                 new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
@@ -112,17 +114,15 @@ public final class KernelHost implements ContextHost {
         executor.endLeftovers();
         store.clearStaging();
         disks.sweep();
-        network.setUp();
-        List<String> whole = new ArrayList<>();
+        List<Attached> running = new ArrayList<>();
         for (Existing sliver : contexts.list()) {
             if (sliver.condition() == Condition.RUNNING) {
-                whole.add(sliver.slice());
-                addresses.claim(
-                        sliver.slice(),
-                        records.find(sliver.slice()).orElseThrow().address());
+                String address = records.find(sliver.slice()).orElseThrow().address();
+                running.add(new Attached(sliver.slice(), address));
+                addresses.claim(sliver.slice(), address);
             }
         }
-        network.detachAllBut(whole);
+        network.setUp(running);
     }
 
     @Override
@@ -155,6 +155,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public Spectator spectator() {
         return new KernelSpectator(cgroups);
+    }
+
+    @Override
+    public Map<String, Spoofs> spoofs() throws IOException {
+        return network.spoofs(records.slices());
     }
 
     @Override

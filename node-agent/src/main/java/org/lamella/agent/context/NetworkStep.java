@@ -2,6 +2,7 @@ package org.lamella.agent.context;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import org.lamella.agent.network.Attached;
 import org.lamella.agent.network.NodeNetwork;
 
 /**
@@ -12,8 +13,9 @@ import org.lamella.agent.network.NodeNetwork;
 record NetworkStep(Folders folders, NodeNetwork network) implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
-        Files.writeString(
-                folders.networkScript(blueprint.slice()), network.attachScript(blueprint.slice(), blueprint.address()));
+        Attached sliver = new Attached(blueprint.slice(), blueprint.address());
+        network.admit(sliver);
+        Files.writeString(folders.networkScript(blueprint.slice()), network.attachScript(sliver));
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
+import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.runtime.Executor;
@@ -56,6 +58,11 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public Spectator spectator() {
         return slice -> List.of();
+    }
+
+    @Override
+    public Map<String, Spoofs> spoofs() {
+        return Map.of();
     }
 
     @Override

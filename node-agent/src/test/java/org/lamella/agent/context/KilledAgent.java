@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
@@ -37,9 +38,7 @@ final class KilledAgent {
         return new ContextConfig(
                 new Folders(home.resolve("state"), home.resolve("run"), images),
                 home.getFileName() + "/node",
-                Subnet.parse("10.213.8.0/24"),
-                Optional.empty(),
-                false,
+                NetworkConfig.plain(Subnet.parse("10.213.8.0/24"), Optional.empty()),
                 RuntimeKind.RUNC,
                 Downloads.USUAL);
     }
