@@ -1,7 +1,9 @@
 package org.lamella.agent.runtime;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -46,9 +48,35 @@ record OciConfig(
 
     record Resources(List<DeviceRule> devices) {}
 
-    record Seccomp(String defaultAction, List<String> architectures, List<SystemCalls> syscalls) {}
+    /** @param defaultErrnoRet what a call that no rule names ends with */
+    record Seccomp(String defaultAction, int defaultErrnoRet, List<String> architectures, List<SystemCalls> syscalls) {}
 
-    record SystemCalls(List<String> names, String action, int errnoRet) {}
+    /** @param errnoRet left out where the calls are allowed: crun takes none there */
+    record SystemCalls(
+            List<String> names,
+            String action,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) OptionalInt errnoRet,
+            List<Condition> args) {
+        SystemCalls(List<String> names, String action, List<Condition> args) {
+            this(names, action, OptionalInt.empty(), args);
+        }
+
+        SystemCalls(List<String> names, String action, int errnoRet) {
+            this(names, action, OptionalInt.of(errnoRet), List.of());
+        }
+    }
+
+    /** What one argument of a call must be, by its place from 0. */
+    record Condition(int index, long value, long valueTwo, String op) {
+        static Condition is(int index, long value) {
+            return new Condition(index, value, 0, "SCMP_CMP_EQ");
+        }
+
+        /** None of the bits of a mask may be set. */
+        static Condition noneOf(int index, long mask) {
+            return new Condition(index, mask, 0, "SCMP_CMP_MASKED_EQ");
+        }
+    }
 
     record DeviceRule(boolean allow, String access) {}
 }

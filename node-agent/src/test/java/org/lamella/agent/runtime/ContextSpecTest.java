@@ -18,6 +18,43 @@ class ContextSpecTest {
             20_000,
             Optional.empty());
 
+    private static final String[] MAINTENANCE = {
+        "add_key",
+        "bpf",
+        "clone",
+        "clone3",
+        "delete_module",
+        "finit_module",
+        "fsopen",
+        "init_module",
+        "io_uring_setup",
+        "ioperm",
+        "iopl",
+        "kcmp",
+        "kexec_file_load",
+        "kexec_load",
+        "keyctl",
+        "mount",
+        "mount_setattr",
+        "move_mount",
+        "open_by_handle_at",
+        "open_tree",
+        "perf_event_open",
+        "personality",
+        "pivot_root",
+        "quotactl",
+        "reboot",
+        "request_key",
+        "setns",
+        "settimeofday",
+        "socket",
+        "swapon",
+        "syslog",
+        "umount2",
+        "unshare",
+        "userfaultfd"
+    };
+
     private final JsonNode config = JsonMapper.shared().readTree(SPEC.toJson());
 
     private List<String> strings(String pointer) {
@@ -62,11 +99,25 @@ class ContextSpecTest {
     }
 
     @Test
-    void deniesTheCallsForKeysOnEveryArchitectureOfTheMachine() {
-        assertThat(strings("/linux/seccomp/syscalls/0/names")).containsExactly("add_key", "keyctl", "request_key");
-        assertThat(config.at("/linux/seccomp/syscalls/0/action").asString()).isEqualTo("SCMP_ACT_ERRNO");
+    void allowsOnlyListedSystemCallsOnEveryArchitectureOfTheMachine() {
+        assertThat(config.at("/linux/seccomp/defaultAction").asString()).isEqualTo("SCMP_ACT_ERRNO");
+        assertThat(config.at("/linux/seccomp/defaultErrnoRet").asInt()).isEqualTo(1);
+        assertThat(allowed(SPEC)).contains("openat", "execve", "ptrace").doesNotContain(MAINTENANCE);
         assertThat(SystemCallFilter.architectures("amd64")).contains("SCMP_ARCH_X86_64", "SCMP_ARCH_X86");
         assertThat(SystemCallFilter.architectures("aarch64")).contains("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
+    }
+
+    /** Of all, not of those that are allowed under a condition. */
+    private static List<String> allowed(ContextSpec spec) {
+        return JsonMapper.shared()
+                .readTree(spec.toJson())
+                .at("/linux/seccomp/syscalls")
+                .valueStream()
+                .filter(rule -> rule.at("/action").asString().equals("SCMP_ACT_ALLOW")
+                        && rule.at("/args").isEmpty())
+                .flatMap(rule -> rule.at("/names").valueStream())
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test
