@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.ContextHost;
 import org.lamella.agent.context.KernelHost;
@@ -16,8 +17,11 @@ import org.lamella.agent.plan.DamagedPlan;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.PlanStore;
+import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.Reactor;
 import org.lamella.agent.reconcile.Reconciler;
+import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.spectator.Spectator;
@@ -67,8 +71,17 @@ public final class NodeAgent implements AutoCloseable {
     /** Adopts what runs, and begins to make the node hold what its plan says. */
     public void start() throws IOException {
         host.setUp();
+        host.splitCpu(this::cpuPromises);
         reactor.start();
         reactor.signal();
+    }
+
+    private Map<String, SliverCpu> cpuPromises() {
+        Map<String, SliverStatus> seen = board.status().slivers();
+        return plans.current().slivers().stream()
+                .filter(sliver -> seen.containsKey(sliver.slice())
+                        && seen.get(sliver.slice()).state().hasContext())
+                .collect(Collectors.toMap(SliverPlan::slice, SliverPlan::cpu, (one, same) -> one));
     }
 
     /**

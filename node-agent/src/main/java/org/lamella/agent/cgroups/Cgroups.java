@@ -146,13 +146,35 @@ public final class Cgroups {
         Files.writeString(file(leaf, controller, file), value);
     }
 
-    private Path file(String leaf, String controller, String file) throws IOException {
-        for (Hierarchy hierarchy : hierarchies) {
-            if (hierarchy.controllers().contains(controller) || version == CgroupVersion.V2) {
-                return folder(hierarchy, leaf).resolve(file);
-            }
-        }
-        throw new IOException("this host has no cgroup controller " + controller);
+    /** Writes a file of the group that holds all leaves. */
+    public void writeParent(String controller, String file, String value) throws IOException {
+        Files.writeString(hierarchyOf(controller).root().resolve(parent).resolve(file), value);
+    }
+
+    /** @param controller such as {@code memory}; in v2 all of them are in one tree */
+    public Path file(String leaf, String controller, String file) throws IOException {
+        return folder(hierarchyOf(controller), leaf).resolve(file);
+    }
+
+    private Hierarchy hierarchyOf(String controller) throws IOException {
+        return hierarchies.stream()
+                .filter(hierarchy -> hierarchy.controllers().contains(controller) || version == CgroupVersion.V2)
+                .findFirst()
+                .orElseThrow(() -> new IOException("this host has no cgroup controller " + controller));
+    }
+
+    /** Whether the kernel counts how long the processes of a group have to wait: {@code psi.rst}. */
+    public boolean countsPressure() {
+        return version != CgroupVersion.V1 && Files.exists(Path.of("/proc/pressure/cpu"));
+    }
+
+    /** @return a file of the unified hierarchy, which has usage and pressure of every group even without controllers */
+    public Path unifiedFile(String leaf, String file) throws IOException {
+        return hierarchies.stream()
+                .filter(Hierarchy::unified)
+                .findFirst()
+                .map(hierarchy -> folder(hierarchy, leaf).resolve(file))
+                .orElseThrow(() -> new IOException("this host has no unified cgroup hierarchy"));
     }
 
     /**

@@ -2,8 +2,10 @@ package org.lamella.agent.context;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Images;
@@ -25,6 +27,13 @@ public interface ContextHost extends AutoCloseable {
 
     /** Clears up after an earlier life of the agent and sets up what all contexts share. Touches no whole context. */
     void setUp() throws IOException;
+
+    /**
+     * Begins to split the node's CPU time between contexts.
+     *
+     * @param promises to each sliver that runs, by slice; asked again and again
+     */
+    void splitCpu(Supplier<Map<String, SliverCpu>> promises);
 
     /** Takes away what all contexts share, after the last of them. Disks and images stay. */
     void tearDown() throws IOException;

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cpu.CpuKeeper;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.HostFacts;
@@ -22,6 +24,7 @@ import org.lamella.agent.network.NodeNetwork;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.OciExecutor;
 import org.lamella.agent.runtime.OciRuntime;
@@ -52,6 +55,7 @@ public final class KernelHost implements ContextHost {
     private final ImageBuilds images;
     private final OciExecutor executor;
     private final KernelContexts contexts;
+    private final CpuKeeper cpu;
 
     /** @param wake called when an init has ended or an image has come further; must return at once */
     public KernelHost(ContextConfig config, Clock clock, Runnable wake) throws IOException {
@@ -68,6 +72,7 @@ public final class KernelHost implements ContextHost {
         this.commands = new Commands(posix, folders.run().toString());
         this.exits = new ExitWatch(posix);
         this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
+        this.cpu = new CpuKeeper(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
         this.network = new NodeNetwork(posix, commands, config.network(), folders.run());
         this.disks = new Disks(folders, commands);
@@ -126,6 +131,11 @@ public final class KernelHost implements ContextHost {
     }
 
     @Override
+    public void splitCpu(Supplier<Map<String, SliverCpu>> promises) {
+        cpu.start(promises);
+    }
+
+    @Override
     public void tearDown() throws IOException {
         network.tearDown();
         cgroups.removeParent();
@@ -169,6 +179,7 @@ public final class KernelHost implements ContextHost {
 
     @Override
     public void close() throws InterruptedException {
+        cpu.close();
         exits.close();
     }
 }

@@ -8,11 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.SimulatedExecution;
 import org.lamella.agent.spectator.Spectator;
@@ -72,6 +74,10 @@ public final class SimulatedHost implements ContextHost {
 
     @Override
     public void setUp() {}
+
+    /** There is no CPU time to split. */
+    @Override
+    public void splitCpu(Supplier<Map<String, SliverCpu>> promises) {}
 
     @Override
     public void tearDown() {}

@@ -10,6 +10,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 
@@ -83,11 +84,19 @@ final class PlanFormat {
                     sliver.getImage(),
                     sliver.getIncarnation(),
                     sliver.getGeneration(),
-                    new SliverLife(sliver.getInitscript()));
+                    new SliverLife(sliver.getInitscript()),
+                    cpu(sliver));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }
         }
+    }
+
+    private static SliverCpu cpu(org.lamella.protocol.SliverPlan sliver) {
+        return sliver.hasCpu()
+                ? new SliverCpu(
+                        sliver.getCpu().getReservedPercent(), sliver.getCpu().getShare())
+                : SliverCpu.FAIR;
     }
 
     private String unknown(String what) {

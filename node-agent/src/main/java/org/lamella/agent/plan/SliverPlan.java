@@ -10,17 +10,19 @@ import java.util.Objects;
  * @param incarnation tells a sliver that was deleted and attached again from the old one, whose disk is not its own
  * @param generation of the plan in which what is wanted of this sliver last changed
  */
-public record SliverPlan(String slice, Goal goal, String image, long incarnation, long generation, SliverLife life) {
+public record SliverPlan(
+        String slice, Goal goal, String image, long incarnation, long generation, SliverLife life, SliverCpu cpu) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
         Objects.requireNonNull(image);
         // Plans that were saved by an older agent do not have all parts.
         life = Objects.requireNonNullElse(life, SliverLife.PLAIN);
+        cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
     }
 
     /** A sliver with nothing special about it. */
     public static SliverPlan plain(String slice, Goal goal, String image, long incarnation, long generation) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, SliverLife.PLAIN);
+        return new SliverPlan(slice, goal, image, incarnation, generation, SliverLife.PLAIN, SliverCpu.FAIR);
     }
 }

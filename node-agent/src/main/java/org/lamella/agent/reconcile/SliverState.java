@@ -6,5 +6,10 @@ public enum SliverState {
     RUNNING,
     DEGRADED,
     STOPPED,
-    FAILED
+    FAILED;
+
+    /** Whether its context is there. */
+    public boolean hasContext() {
+        return this == RUNNING || this == DEGRADED;
+    }
 }

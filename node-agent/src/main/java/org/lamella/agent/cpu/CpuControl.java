@@ -1,0 +1,96 @@
+package org.lamella.agent.cpu;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.lamella.agent.plan.SliverCpu;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One look after another at all slivers of the node: reads what they got, and sets their weights. Not thread-safe. */
+final class CpuControl {
+    private static final Logger log = LoggerFactory.getLogger(CpuControl.class);
+
+    /** A weight that would change by less is left: most looks then write nothing. */
+    private static final double WORTH_WRITING = 0.003;
+
+    private final CpuGroups groups;
+    private final CpuTrim trim;
+    private final Map<String, Watched> watched = new HashMap<>();
+
+    CpuControl(CpuGroups groups) {
+        this.groups = groups;
+        this.trim = new CpuTrim(groups.cpus());
+    }
+
+    /** What is remembered of a sliver from look to look. */
+    private static final class Watched {
+        private final Demand demand = new Demand();
+        private CpuReading last;
+        private double weight = -1;
+        private OptionalDouble cap = OptionalDouble.of(-1);
+
+        Watched(CpuReading first) {
+            this.last = first;
+        }
+    }
+
+    /**
+     * @param promised to each sliver that has a context; one that has just gone is left out of this look
+     * @param since the last look
+     */
+    void look(Map<String, SliverCpu> promised, Duration since) {
+        watched.keySet().retainAll(promised.keySet());
+        List<CpuTrim.Seen> seen = new ArrayList<>(promised.size());
+        promised.forEach((sliver, promise) -> {
+            try {
+                seen.add(see(sliver, promise, since));
+            } catch (IOException e) {
+                log.debug("{} is not seen: {}", sliver, e.getMessage());
+                watched.remove(sliver);
+            }
+        });
+        trim.weights(seen, since).forEach(this::weigh);
+    }
+
+    private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration since) throws IOException {
+        CpuReading now = groups.read(sliver);
+        Watched one = watched.computeIfAbsent(sliver, name -> new Watched(now));
+        Duration used = now.used().minus(one.last.used());
+        Duration waited = now.waited().minus(one.last.waited());
+        if (used.isNegative() || waited.isNegative()) {
+            throw new IOException("its context was built anew between two looks");
+        }
+        one.last = now;
+        double reserved = promise.reservedPercent() / 100 * groups.cpus();
+        cap(sliver, one, promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
+        double wants = one.demand.after(used, waited, since, groups.cpus());
+        double got = used.toNanos() / (double) since.toNanos();
+        return new CpuTrim.Seen(new CpuClaim(sliver, reserved, promise.share(), wants), got);
+    }
+
+    private void cap(String sliver, Watched one, OptionalDouble most) throws IOException {
+        if (!one.cap.equals(most)) {
+            groups.cap(sliver, most);
+            one.cap = most;
+        }
+    }
+
+    private void weigh(String sliver, double weight) {
+        Watched one = watched.get(sliver);
+        if (Math.abs(weight - one.weight) <= WORTH_WRITING * one.weight) {
+            return;
+        }
+        try {
+            groups.weigh(sliver, weight);
+            one.weight = weight;
+        } catch (IOException e) {
+            log.debug("{} is not weighed: {}", sliver, e.getMessage());
+            watched.remove(sliver);
+        }
+    }
+}

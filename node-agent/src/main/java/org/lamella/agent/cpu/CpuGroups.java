@@ -1,0 +1,29 @@
+package org.lamella.agent.cpu;
+
+import java.io.IOException;
+import java.util.OptionalDouble;
+
+/** What the kernel offers to split CPU time between contexts. */
+interface CpuGroups {
+    /** How many CPUs the node has. */
+    int cpus();
+
+    /** Whether {@link CpuReading#waited} is counted. */
+    boolean countsWaiting();
+
+    /** @throws IOException also when the context has just gone */
+    CpuReading read(String sliver) throws IOException;
+
+    /**
+     * Gives it a weight against the other slivers' weights.
+     *
+     * @param part 0 to 1 of the sum of all
+     */
+    void weigh(String sliver, double part) throws IOException;
+
+    /** @param most how many CPUs' time it may use, whatever is idle; empty for no such limit */
+    void cap(String sliver, OptionalDouble most) throws IOException;
+
+    /** Gives all slivers together their weight against the host's own processes. */
+    void weighAll() throws IOException;
+}
