@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
-import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.SliverCpu;
-import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
@@ -47,7 +45,7 @@ class CpuSharesTest {
     }
 
     private static SliverPlan wanting(String slice, SliverCpu cpu) {
-        return new SliverPlan(slice, Goal.RUNNING, TestNode.BUSYBOX.name(), 1, 1, SliverLife.PLAIN, cpu);
+        return TestNode.running(slice, 1).with(cpu);
     }
 
     /** One process a CPU, each ended when the session ends. */

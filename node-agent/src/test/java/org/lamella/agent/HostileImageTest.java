@@ -53,7 +53,8 @@ class HostileImageTest {
     }
 
     private static SliverPlan sliver(String slice, ImagePlan image) {
-        return new SliverPlan(slice, Goal.RUNNING, image.name(), 1, 1, new SliverLife("#!/bin/sh\necho started\n"));
+        return SliverPlan.plain(slice, Goal.RUNNING, image.name(), 1, 1)
+                .with(new SliverLife("#!/bin/sh\necho started\n"));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.lamella.agent.TestNode.BUSYBOX;
 
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.plan.Goal;
-import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
@@ -14,7 +13,7 @@ import org.lamella.agent.reconcile.SliverState;
 @OnKernel
 class InitscriptTest {
     private static SliverPlan sliver(Goal goal, String initscript) {
-        return new SliverPlan("demo_a", goal, BUSYBOX.name(), 1, 1, new SliverLife(initscript), SliverCpu.FAIR);
+        return SliverPlan.plain("demo_a", goal, BUSYBOX.name(), 1, 1).with(new SliverLife(initscript));
     }
 
     @Test

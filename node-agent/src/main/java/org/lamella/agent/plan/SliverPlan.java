@@ -25,4 +25,12 @@ public record SliverPlan(
     public static SliverPlan plain(String slice, Goal goal, String image, long incarnation, long generation) {
         return new SliverPlan(slice, goal, image, incarnation, generation, SliverLife.PLAIN, SliverCpu.FAIR);
     }
+
+    public SliverPlan with(SliverLife other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, other, cpu);
+    }
+
+    public SliverPlan with(SliverCpu other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other);
+    }
 }
