@@ -177,6 +177,15 @@ public final class Cgroups {
                 .orElseThrow(() -> new IOException("this host has no unified cgroup hierarchy"));
     }
 
+    /** Whether the kernel offers such a file there. */
+    public boolean has(String leaf, String controller, String file) {
+        try {
+            return Files.exists(file(leaf, controller, file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * Removes the leaf from every hierarchy; harmless where there is none.
      *

@@ -1,7 +1,9 @@
 package org.lamella.agent.context;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.lamella.agent.host.ProcessStat;
+import org.lamella.agent.plan.SliverBounds;
 
 /**
  * That a context was finished, and what it is. Written after everything else and removed before anything else, so a context
@@ -10,6 +12,8 @@ import org.lamella.agent.host.ProcessStat;
  * @param initPid the host's number of its init
  * @param initStartTicks when that started; the number alone may by now be another process's
  * @param bootId the boot in which that holds
+ * @param bounds in force, as far as {@code limited} says; what holds from the start is as it was then
+ * @param limited whether the limits of all its processes are known to be in force
  */
 record ContextRecord(
         String slice,
@@ -20,7 +24,19 @@ record ContextRecord(
         long initPid,
         long initStartTicks,
         String bootId,
-        Instant since) {
+        Instant since,
+        SliverBounds bounds,
+        boolean limited) {
+    ContextRecord {
+        // Records of an older agent do not have them.
+        bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
+    }
+
+    ContextRecord limitedTo(SliverBounds now) {
+        return new ContextRecord(
+                slice, incarnation, image, imageDigest, address, initPid, initStartTicks, bootId, since, now, true);
+    }
+
     boolean initAlive(String currentBootId) {
         return bootId.equals(currentBootId)
                 && ProcessStat.of(initPid)

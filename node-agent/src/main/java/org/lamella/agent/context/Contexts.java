@@ -23,6 +23,16 @@ public interface Contexts {
      */
     Instant start(SliverPlan sliver, Image image) throws IOException;
 
+    /**
+     * Brings into force what is wanted of a running context, as far as it can be while it runs. Harmless where it is already.
+     *
+     * @return what is left for the next start, in words; empty: nothing
+     * @throws IOException with the kernel's reason, when it refuses; the context runs on
+     */
+    default String adjust(SliverPlan sliver) throws IOException {
+        return "";
+    }
+
     /** Takes away the context, whole or not, and keeps the disk. Harmless where there is none. */
     void stop(String slice) throws IOException;
 

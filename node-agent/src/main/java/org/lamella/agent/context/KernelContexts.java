@@ -14,13 +14,16 @@ final class KernelContexts implements Contexts {
     private final Inventory inventory;
     private final AddressBook addresses;
     private final Shutdown shutdown;
+    private final Adjustments adjustments;
 
     /** @param steps in the order in which they are prepared */
-    KernelContexts(List<Step> steps, Inventory inventory, AddressBook addresses, Shutdown shutdown) {
+    KernelContexts(
+            List<Step> steps, Inventory inventory, AddressBook addresses, Shutdown shutdown, Adjustments adjustments) {
         this.steps = List.copyOf(steps);
         this.inventory = inventory;
         this.addresses = addresses;
         this.shutdown = shutdown;
+        this.adjustments = adjustments;
     }
 
     @Override
@@ -51,6 +54,11 @@ final class KernelContexts implements Contexts {
     }
 
     @Override
+    public String adjust(SliverPlan sliver) throws IOException {
+        return adjustments.adjust(sliver);
+    }
+
+    @Override
     public void stop(String slice) throws IOException {
         shutdown.ask(slice);
         undo(slice, false);
@@ -64,6 +72,7 @@ final class KernelContexts implements Contexts {
 
     /** Stops at the first step that fails: those before it in the list are what it stands on. */
     private void undo(String slice, boolean all) throws IOException {
+        adjustments.forget(slice);
         for (Step step : steps.reversed()) {
             if (all || !step.outlivesStop()) {
                 step.undo(slice);

@@ -38,7 +38,6 @@ import org.lamella.agent.storage.Images;
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
-    private static final long OPEN_FILES = 20_000;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
@@ -84,16 +83,22 @@ public final class KernelHost implements ContextHost {
         Inventory inventory =
                 new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
+        Limits limits = new Limits(cgroups);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
+                new LimitStep(limits),
                 new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
                 new RootfsStep(folders, posix),
-                new BundleStep(folders, cgroups, Math.min(OPEN_FILES, posix.openFilesLimit())),
+                new BundleStep(folders, cgroups, posix.openFilesLimit()),
                 new NetworkStep(folders, network),
                 new RunStep(folders, runtime, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
         this.contexts = new KernelContexts(
-                wrapping.apply(steps), inventory, addresses, new Shutdown(cgroups, records, exits, STOP_GRACE));
+                wrapping.apply(steps),
+                inventory,
+                addresses,
+                new Shutdown(cgroups, records, exits, STOP_GRACE),
+                new Adjustments(limits, records));
     }
 
     /**

@@ -23,7 +23,9 @@ record RecordStep(Folders folders, ContextRecords records, String bootId, Clock 
                 pid,
                 init.startTicks(),
                 bootId,
-                clock.instant()));
+                clock.instant(),
+                blueprint.plan().bounds(),
+                false));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
@@ -85,6 +86,7 @@ final class PlanFormat {
                     sliver.getIncarnation(),
                     sliver.getGeneration(),
                     new SliverLife(sliver.getInitscript()),
+                    bounds(sliver),
                     cpu(sliver));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
@@ -97,6 +99,23 @@ final class PlanFormat {
                 ? new SliverCpu(
                         sliver.getCpu().getReservedPercent(), sliver.getCpu().getShare())
                 : SliverCpu.FAIR;
+    }
+
+    /** What is not said, as by an older control plane, is as usual. */
+    private static SliverBounds bounds(org.lamella.protocol.SliverPlan sliver) {
+        org.lamella.protocol.SliverBounds said = sliver.getBounds();
+        SliverBounds usual = SliverBounds.USUAL;
+        return new SliverBounds(
+                orUsual(said.getProcesses(), usual.processes()),
+                Math.max(said.getMemoryBytes(), 0),
+                orUsual(said.getOpenFiles(), usual.openFiles()),
+                orUsual(said.getLockedMemoryBytes(), usual.lockedMemoryBytes()),
+                orUsual(said.getSharedMemoryBytes(), usual.sharedMemoryBytes()),
+                said.getCapabilitiesList());
+    }
+
+    private static long orUsual(long said, long usual) {
+        return said > 0 ? said : usual;
     }
 
     private String unknown(String what) {

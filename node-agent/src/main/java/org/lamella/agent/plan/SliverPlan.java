@@ -11,26 +11,39 @@ import java.util.Objects;
  * @param generation of the plan in which what is wanted of this sliver last changed
  */
 public record SliverPlan(
-        String slice, Goal goal, String image, long incarnation, long generation, SliverLife life, SliverCpu cpu) {
+        String slice,
+        Goal goal,
+        String image,
+        long incarnation,
+        long generation,
+        SliverLife life,
+        SliverBounds bounds,
+        SliverCpu cpu) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
         Objects.requireNonNull(image);
         // Plans that were saved by an older agent do not have all parts.
         life = Objects.requireNonNullElse(life, SliverLife.PLAIN);
+        bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
         cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
     }
 
     /** A sliver with nothing special about it. */
     public static SliverPlan plain(String slice, Goal goal, String image, long incarnation, long generation) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, SliverLife.PLAIN, SliverCpu.FAIR);
+        return new SliverPlan(
+                slice, goal, image, incarnation, generation, SliverLife.PLAIN, SliverBounds.USUAL, SliverCpu.FAIR);
     }
 
     public SliverPlan with(SliverLife other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, other, cpu);
+        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu);
+    }
+
+    public SliverPlan with(SliverBounds other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu);
     }
 
     public SliverPlan with(SliverCpu other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, other);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.lamella.agent.context.Contexts;
 import org.lamella.agent.plan.Action;
 import org.lamella.agent.plan.Condition;
@@ -36,7 +37,7 @@ final class Performer {
     /** @throws IOException with the reason, when it cannot be done; what is there of the sliver is then unknown */
     Outcome perform(Action action, NodePlan plan) throws IOException {
         return switch (action) {
-            case Action.Keep keep -> kept(keep.existing());
+            case Action.Keep keep -> kept(keep.wanted(), keep.existing());
             case Action.Leave leave -> Outcome.of(SliverState.STOPPED, "", "");
             case Action.Refuse refuse -> Outcome.of(SliverState.FAILED, refuse.reason(), "");
             case Action.Create create -> build(create.wanted(), "", plan);
@@ -57,19 +58,39 @@ final class Performer {
         };
     }
 
-    private Outcome kept(Existing existing) {
+    private Outcome kept(SliverPlan wanted, Existing existing) {
         if (existing.condition() != Condition.RUNNING) {
             return Outcome.of(SliverState.STOPPED, "", existing.imageDigest());
         }
         if (!clock.instant().isBefore(existing.since().plus(SOUND))) {
             retries.forget(existing.slice());
         }
-        boolean sound = existing.complaint().isEmpty();
+        return running(wanted, existing.complaint(), existing.imageDigest(), existing.since());
+    }
+
+    /** A context runs on when something that is wanted of it is refused, so that does not count as having gone wrong. */
+    private Outcome running(SliverPlan wanted, String complaint, String digest, Instant since) {
+        StringJoiner complaints = new StringJoiner("; ").setEmptyValue("");
+        StringJoiner notes = new StringJoiner("; ").setEmptyValue("");
+        add(complaints, complaint);
+        add(notes, retries.reason(wanted.slice()));
+        try {
+            add(notes, contexts.adjust(wanted));
+        } catch (IOException e) {
+            add(complaints, e.getMessage());
+        }
+        boolean sound = complaints.length() == 0;
         return new Outcome.Seen(
                 sound ? SliverState.RUNNING : SliverState.DEGRADED,
-                sound ? retries.reason(existing.slice()) : existing.complaint(),
-                existing.imageDigest(),
-                Optional.of(existing.since()));
+                sound ? notes.toString() : complaints.toString(),
+                digest,
+                Optional.of(since));
+    }
+
+    private static void add(StringJoiner words, String more) {
+        if (!more.isEmpty()) {
+            words.add(more);
+        }
     }
 
     private Outcome replaced(SliverPlan wanted, NodePlan plan) throws IOException {
@@ -119,7 +140,6 @@ final class Performer {
                     + ", which this node no longer has; the image is now " + image.digest());
         }
         Instant since = contexts.start(wanted, image);
-        return new Outcome.Seen(
-                SliverState.RUNNING, retries.reason(wanted.slice()), image.digest(), Optional.of(since));
+        return running(wanted, "", image.digest(), since);
     }
 }

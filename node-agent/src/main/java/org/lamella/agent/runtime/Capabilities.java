@@ -41,7 +41,7 @@ public final class Capabilities {
      * @param granted beyond the usual ones
      * @throws IllegalArgumentException when any of them is not to be had
      */
-    static Set<String> of(Collection<String> granted) {
+    public static Set<String> of(Collection<String> granted) {
         List<String> refused =
                 granted.stream().filter(name -> !GRANTABLE.contains(name)).toList();
         if (!refused.isEmpty()) {

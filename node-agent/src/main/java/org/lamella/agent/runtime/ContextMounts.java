@@ -31,7 +31,8 @@ final class ContextMounts {
 
     private ContextMounts() {}
 
-    static List<OciConfig.Mount> usual() {
+    /** @param sharedMemoryBytes the size of {@code /dev/shm} */
+    static List<OciConfig.Mount> usual(long sharedMemoryBytes) {
         return List.of(
                 mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
                 mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
@@ -45,7 +46,15 @@ final class ContextMounts {
                         "ptmxmode=0666",
                         "mode=0620",
                         "gid=5"),
-                mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
+                mount(
+                        "/dev/shm",
+                        "tmpfs",
+                        "shm",
+                        "nosuid",
+                        "noexec",
+                        "nodev",
+                        "mode=1777",
+                        "size=" + sharedMemoryBytes),
                 mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
                 mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
     }

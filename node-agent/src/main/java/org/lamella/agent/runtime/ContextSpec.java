@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param networkScript a shell script that the runtime runs outside, when it has made the context's namespaces
  * @param cgroupPath below the root of every cgroup hierarchy, absolute
- * @param openFilesLimit the most open files that a process of the context may have
+ * @param capabilities what its root may do at most
  * @param initscript a program of the host's that is run inside at the start
  */
 public record ContextSpec(
@@ -22,7 +22,8 @@ public record ContextSpec(
         Path rootfs,
         String cgroupPath,
         Path networkScript,
-        long openFilesLimit,
+        Set<String> capabilities,
+        ProcessBounds bounds,
         Optional<Path> initscript) {
     private static final Path INIT = Path.of("/usr/bin/catatonit");
     private static final String INIT_INSIDE = "/dev/init";
@@ -41,9 +42,7 @@ public record ContextSpec(
             + " </dev/null >/var/log/initscript.log 2>&1 || : >" + INITSCRIPT_FAILED
             + "; while :; do sleep 86400; done";
 
-    private static final long OPEN_FILES_SOFT = 1024;
     private static final int HOOK_SECONDS = 10;
-    private static final Set<String> CAPABILITIES = Capabilities.of(List.of());
     private static final List<String> ENVIRONMENT =
             List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -63,22 +62,25 @@ public record ContextSpec(
                 initscript.isEmpty() ? List.of(INIT_INSIDE, "-P") : List.of(INIT_INSIDE, "--", "/bin/sh", "-c", START),
                 ENVIRONMENT,
                 "/",
-                Capabilities.sets(CAPABILITIES),
-                List.of(new OciConfig.Limit(
-                        "RLIMIT_NOFILE", openFilesLimit, Math.min(OPEN_FILES_SOFT, openFilesLimit))));
+                Capabilities.sets(capabilities),
+                bounds.limits());
     }
 
     /** The first process comes from the host, so that it is there whatever the image holds, and leaves no trace in the disk. */
     private List<OciConfig.Mount> mounts() {
-        List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual());
+        List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual(bounds.sharedMemoryBytes()));
         all.add(ContextMounts.readOnly(INIT, INIT_INSIDE));
         initscript.ifPresent(path -> all.add(ContextMounts.readOnly(path, INITSCRIPT_INSIDE)));
         return all;
     }
 
     private OciConfig.Hooks hooks() {
-        return new OciConfig.Hooks(List.of(
-                new OciConfig.Hook("/bin/sh", List.of("sh", networkScript.toString()), ENVIRONMENT, HOOK_SECONDS)));
+        return new OciConfig.Hooks(
+                List.of(hook("sh", networkScript.toString()), hook("sh", "-c", bounds.sharedMemoryScript())));
+    }
+
+    private static OciConfig.Hook hook(String... shell) {
+        return new OciConfig.Hook("/bin/sh", List.of(shell), ENVIRONMENT, HOOK_SECONDS);
     }
 
     private OciConfig.Linux linux() {
@@ -93,6 +95,6 @@ public record ContextSpec(
                 ContextMounts.masked(),
                 ContextMounts.READ_ONLY,
                 new OciConfig.Resources(List.of(new OciConfig.DeviceRule(false, "rwm"))),
-                SystemCallFilter.forThisMachine(CAPABILITIES));
+                SystemCallFilter.forThisMachine(capabilities));
     }
 }

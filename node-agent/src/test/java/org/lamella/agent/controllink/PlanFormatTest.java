@@ -9,6 +9,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.protocol.SliverGoal;
 
@@ -38,6 +39,28 @@ class PlanFormatTest {
                                 BUSYBOX,
                                 new ImagePlan("debian", ImageKind.DEBOOTSTRAP, "bookworm"),
                                 new ImagePlan("own", ImageKind.TAR, "/srv/own.tar"))));
+    }
+
+    @Test
+    void takesBoundsThatAreNotSaidAsUsual() {
+        var bounded = sliver("demo_one", SliverGoal.SLIVER_GOAL_RUNNING_VALUE, "busybox").toBuilder()
+                .setBounds(org.lamella.protocol.SliverBounds.newBuilder()
+                        .setProcesses(30)
+                        .addCapabilities("CAP_NET_ADMIN"))
+                .build();
+        SliverBounds usual = SliverBounds.USUAL;
+        assertThat(PlanFormat.read(wire(5).addSlivers(bounded).build(), NodePlan.NONE)
+                        .plan()
+                        .slivers()
+                        .getFirst()
+                        .bounds())
+                .isEqualTo(new SliverBounds(
+                        30,
+                        0,
+                        usual.openFiles(),
+                        usual.lockedMemoryBytes(),
+                        usual.sharedMemoryBytes(),
+                        List.of("CAP_NET_ADMIN")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.lamella.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,8 @@ class ContextSpecTest {
             Path.of("/run/rootfs/demo_a"),
             "/lamella/demo_a",
             Path.of("/run/network.sh"),
-            20_000,
+            Capabilities.of(List.of()),
+            new ProcessBounds(20_000, 1 << 20, 1 << 26),
             Optional.empty());
 
     private static final String[] MAINTENANCE = {
@@ -144,5 +146,31 @@ class ContextSpecTest {
         assertThat(config.at("/root/path").asString()).isEqualTo("/run/rootfs/demo_a");
         assertThat(config.at("/linux/cgroupsPath").asString()).isEqualTo("/lamella/demo_a");
         assertThat(strings("/hooks/createRuntime/0/args")).containsExactly("sh", "/run/network.sh");
+    }
+
+    @Test
+    void boundsMemoryThatOutlivesProcesses() {
+        assertThat(config.at("/process/rlimits/1/type").asString()).isEqualTo("RLIMIT_MEMLOCK");
+        assertThat(config.at("/process/rlimits/1/hard").asInt()).isEqualTo(1 << 20);
+        assertThat(config.at("/hooks/createRuntime/1/args/2").asString())
+                .contains("echo 67108864 >/proc/sys/kernel/shmmax", "echo 16384 >/proc/sys/kernel/shmall");
+    }
+
+    @Test
+    void grantsCapabilitiesOnlyFromItsOwnList() {
+        assertThat(Capabilities.of(List.of("CAP_NET_ADMIN"))).hasSize(15).contains("CAP_NET_ADMIN", "CAP_CHOWN");
+        assertThatThrownBy(() -> Capabilities.of(List.of("CAP_SYS_MODULE", "CAP_SYS_NICE", "CAP_SYS_ADMIN")))
+                .hasMessageContainingAll("CAP_SYS_MODULE", "CAP_SYS_ADMIN", "this agent can give")
+                .hasMessageNotContaining("given CAP_SYS_NICE");
+        ContextSpec nice = new ContextSpec(
+                "demo-a",
+                Path.of("/run/rootfs/demo_a"),
+                "/lamella/demo_a",
+                Path.of("/run/network.sh"),
+                Capabilities.of(List.of("CAP_SYS_NICE")),
+                new ProcessBounds(20_000, 1 << 20, 1 << 26),
+                Optional.empty());
+        assertThat(allowed(nice)).contains("mbind").doesNotContain("kcmp", "reboot");
+        assertThat(allowed(SPEC)).doesNotContain("mbind");
     }
 }
