@@ -25,6 +25,7 @@ import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ImageHoldings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration IMAGE_TICK = Duration.ofSeconds(10);
     /** Building a context waits about as long as it computes: for the kernel, and for the runtime it has started. */
     private static final int WORKERS_PER_CPU = 2;
 
@@ -39,6 +41,7 @@ public final class NodeAgent implements AutoCloseable {
     private final StatusBoard board = new StatusBoard();
     private final ContextHost host;
     private final Reactor reactor;
+    private final Reactor imageCare;
 
     /**
      * Knows its saved plan from here on, and does nothing with it before {@link #start}.
@@ -62,6 +65,19 @@ public final class NodeAgent implements AutoCloseable {
         int workers = WORKERS_PER_CPU * Runtime.getRuntime().availableProcessors();
         Reconciler reconciler = new Reconciler(host.contexts(), plans::current, host.images(), board, clock, workers);
         this.reactor = new Reactor("reconciler", TICK, reconciler::reconcile);
+        this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+    }
+
+    private void tendImages() {
+        NodePlan plan = plans.current();
+        // What is wanted on a node that was never sent a plan is not known.
+        if (plan.generation() != NodePlan.NONE.generation()) {
+            try {
+                host.tendImages(plan);
+            } catch (IOException e) {
+                log.warn("cannot look after the images: {}", e.getMessage());
+            }
+        }
     }
 
     private void wake() {
@@ -74,6 +90,8 @@ public final class NodeAgent implements AutoCloseable {
         host.splitCpu(this::cpuPromises);
         reactor.start();
         reactor.signal();
+        imageCare.start();
+        imageCare.signal();
     }
 
     private Map<String, SliverCpu> cpuPromises() {
@@ -105,6 +123,11 @@ public final class NodeAgent implements AutoCloseable {
         return board;
     }
 
+    /** The images on this host and what they take, as of at most ten seconds ago. */
+    public ImageHoldings imageHoldings() {
+        return host.imageHoldings();
+    }
+
     public Executor executor() {
         return host.executor();
     }
@@ -125,6 +148,7 @@ public final class NodeAgent implements AutoCloseable {
     /** Ends the reconciler after the pass that is under way. Contexts run on, to be adopted by the next life of the agent. */
     @Override
     public void close() throws InterruptedException {
+        imageCare.close();
         reactor.close();
         host.close();
     }
@@ -134,6 +158,7 @@ public final class NodeAgent implements AutoCloseable {
      * It may never have been started; it cannot be used afterwards.
      */
     public void teardown() throws IOException, InterruptedException {
+        imageCare.close();
         reactor.close();
         for (Existing sliver : host.contexts().list()) {
             host.contexts().stop(sliver.slice());

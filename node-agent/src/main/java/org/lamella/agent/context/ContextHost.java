@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
@@ -15,6 +17,12 @@ public interface ContextHost extends AutoCloseable {
     Contexts contexts();
 
     Images images();
+
+    /** Sees to it that images in use stay and others go. Not to be called twice at the same time. */
+    void tendImages(NodePlan plan) throws IOException;
+
+    /** The images on this host and what they take, as of when they were last tended. */
+    ImageHoldings imageHoldings();
 
     Executor executor();
 

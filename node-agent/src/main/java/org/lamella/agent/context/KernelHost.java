@@ -7,8 +7,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.lamella.agent.cgroups.Cgroups;
@@ -24,6 +26,7 @@ import org.lamella.agent.network.NodeNetwork;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.OciExecutor;
@@ -31,6 +34,8 @@ import org.lamella.agent.runtime.OciRuntime;
 import org.lamella.agent.spectator.KernelSpectator;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ImageBuilds;
+import org.lamella.agent.storage.ImageCare;
+import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.ImageIds;
 import org.lamella.agent.storage.ImageStore;
 import org.lamella.agent.storage.Images;
@@ -38,6 +43,7 @@ import org.lamella.agent.storage.Images;
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+    private static final Duration UNUSED_IMAGE_GRACE = Duration.ofHours(24);
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
@@ -52,6 +58,7 @@ public final class KernelHost implements ContextHost {
     private final Disks disks;
     private final ImageStore store;
     private final ImageBuilds images;
+    private final ImageCare care;
     private final OciExecutor executor;
     private final KernelContexts contexts;
     private final CpuKeeper cpu;
@@ -77,6 +84,7 @@ public final class KernelHost implements ContextHost {
         this.disks = new Disks(folders, commands);
         this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
         this.images = new ImageBuilds(store, clock, wake);
+        this.care = new ImageCare(store, folders.slivers(), UNUSED_IMAGE_GRACE, clock);
         this.records = new ContextRecords(folders.records());
         String bootId = Files.readString(BOOT_ID).strip();
         this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
@@ -160,6 +168,20 @@ public final class KernelHost implements ContextHost {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public void tendImages(NodePlan plan) throws IOException {
+        Set<String> lainOn = new HashSet<>();
+        for (String slice : disks.slices()) {
+            disks.newest(slice).ifPresent(disk -> lainOn.add(disk.imageDigest()));
+        }
+        care.tend(lainOn, plan.images());
+    }
+
+    @Override
+    public ImageHoldings imageHoldings() {
+        return care.holdings();
     }
 
     @Override

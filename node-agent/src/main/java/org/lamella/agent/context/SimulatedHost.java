@@ -14,12 +14,14 @@ import org.lamella.agent.host.Sha256;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.SimulatedExecution;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
+import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
@@ -42,6 +44,14 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public Images images() {
         return new AlwaysReady();
+    }
+
+    @Override
+    public void tendImages(NodePlan plan) {}
+
+    @Override
+    public ImageHoldings imageHoldings() {
+        return ImageHoldings.NONE;
     }
 
     @Override

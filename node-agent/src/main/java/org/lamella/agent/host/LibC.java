@@ -2,6 +2,7 @@ package org.lamella.agent.host;
 
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 
 /** What the agent needs of the C library beyond jnr-posix. Public only because jnr-ffi implements it at run time. */
@@ -11,6 +12,10 @@ public interface LibC {
     int umount2(String target, int flags);
 
     int lsetxattr(String path, String name, @In byte[] value, @size_t long size, int flags);
+
+    long llistxattr(String path, @Out byte[] names, @size_t long size);
+
+    long lgetxattr(String path, String name, @Out byte[] value, @size_t long size);
 
     int syncfs(int fd);
 

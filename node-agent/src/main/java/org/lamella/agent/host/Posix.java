@@ -1,7 +1,11 @@
 package org.lamella.agent.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.OpenFlags;
 import jnr.constants.platform.RLIMIT;
@@ -28,6 +32,7 @@ public final class Posix {
     private static final int UMOUNT_NOFOLLOW = 8;
     // The same number on every architecture: system calls from 424 on are numbered alike.
     private static final long SYS_PIDFD_OPEN = 434;
+    private static final int XATTR_MAX_BYTES = 1 << 16; // of one value, and of all names of a file
     private static final short POLLIN = 1;
     private static final int POLLFD_BYTES = 8;
     private static final int POLLFD_REVENTS = 6;
@@ -58,7 +63,10 @@ public final class Posix {
 
     /** Mounts an overlay. None of the folders may hold a comma, a colon or a backslash, which its options cannot carry. */
     public void mountOverlay(Path lower, Path upper, Path work, Path target) throws IOException {
-        String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+        // Without an index a write to one of several names of a file gives that name alone a copy: unified files of an
+        // image
+        // must not change together.
+        String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work + ",index=off";
         check(libc.mount("overlay", target.toString(), "overlay", 0, options), "mount overlay", target);
     }
 
@@ -82,6 +90,27 @@ public final class Posix {
 
     public void setAttribute(Path path, String name, byte[] value) throws IOException {
         check(libc.lsetxattr(path.toString(), name, value, value.length, 0), "setxattr " + name, path);
+    }
+
+    /** @return the extended attributes of a file, not of what a symbolic link leads to; empty where there can be none */
+    public Map<String, byte[]> attributes(Path path) throws IOException {
+        long some = libc.llistxattr(path.toString(), null, 0);
+        if (some == 0 || (some < 0 && runtime.getLastError() == Errno.ENOTSUP.intValue())) {
+            return Map.of();
+        }
+        byte[] names = new byte[XATTR_MAX_BYTES];
+        long size = libc.llistxattr(path.toString(), names, names.length);
+        check(size, "listxattr", path);
+        Map<String, byte[]> attributes = new TreeMap<>();
+        for (String name : new String(names, 0, (int) size, StandardCharsets.UTF_8).split("\0", -1)) {
+            if (!name.isEmpty()) {
+                byte[] value = new byte[XATTR_MAX_BYTES];
+                long length = libc.lgetxattr(path.toString(), name, value, value.length);
+                check(length, "getxattr " + name, path);
+                attributes.put(name, Arrays.copyOf(value, (int) length));
+            }
+        }
+        return attributes;
     }
 
     /** Writes everything of the file system that holds {@code folder} to its device. */

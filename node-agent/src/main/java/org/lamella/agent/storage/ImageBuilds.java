@@ -36,13 +36,23 @@ public final class ImageBuilds implements Images {
 
     @Override
     public Optional<Image> find(String name, String digest) {
-        return store.find(name, digest);
+        try {
+            return touched(store.find(name, digest));
+        } catch (IOException e) {
+            log.warn("image {} {}: {}", name, digest, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Nobody removes it from here on, as long as what uses it says so soon. */
+    private Optional<Image> touched(Optional<Image> found) throws IOException {
+        return found.isPresent() && store.touch(found.get(), clock.instant()) ? found : Optional.empty();
     }
 
     @Override
     public Availability ensure(ImagePlan plan) {
         try {
-            Optional<Image> image = store.find(plan);
+            Optional<Image> image = touched(store.find(plan));
             if (image.isPresent()) {
                 return new Availability.Ready(image.get());
             }
