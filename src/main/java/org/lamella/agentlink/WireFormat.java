@@ -12,6 +12,7 @@ import org.lamella.protocol.ImagePlan;
 import org.lamella.protocol.NodeCertificate;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.SliverCpu;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
@@ -44,6 +45,9 @@ final class WireFormat {
                 .setIncarnation(sliver.incarnation())
                 .setGeneration(sliver.generation())
                 .setInitscript(sliver.initscript())
+                .setCpu(SliverCpu.newBuilder()
+                        .setReservedPercent(sliver.cpu().reservedPercent())
+                        .setShare(sliver.cpu().share()))
                 .build();
     }
 

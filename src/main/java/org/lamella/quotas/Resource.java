@@ -9,7 +9,7 @@ public enum Resource {
     SLICES("slices", "Slices", "", true, false),
     SLIVERS_PER_SLICE("sliversPerSlice", "Slivers of one slice", "", true, true),
     SLIVERS("slivers", "Slivers in all", "", true, false),
-    CPU_PERCENT("cpuPercent", "Reserved CPU", "percent of a node", false, true),
+    CPU_PERCENT("cpuPercent", "Reserved CPU", "percent of a node", true, true),
     BANDWIDTH("bandwidth", "Reserved bandwidth", "bit/s", false, true),
     RESERVATION_HOURS("reservationHours", "Longest reservation", "hours", false, true),
     DISK_BYTES("diskBytes", "Disk", "bytes", false, true);
@@ -43,7 +43,7 @@ public enum Resource {
         return unit;
     }
 
-    /** Whether anything spends it yet: reservations and disks, when they come, ask {@link QuotaPolicy} too. */
+    /** Whether anything spends it yet: what does asks {@link QuotaPolicy} too. */
     public boolean isSpent() {
         return spent;
     }

@@ -36,6 +36,16 @@ class QuotaUse {
         return count("select coalesce(sum(wanted), 0) from sliver_tallies where slice_id = ?", sliceId);
     }
 
+    /** Percent of a node, rounded up. */
+    long cpuOfSite(long siteId) {
+        return count("select ceil(coalesce(sum(cpu_percent), 0)) from reserved_by_slices where site_id = ?", siteId);
+    }
+
+    /** Percent of a node, rounded up. */
+    long cpuOfSlice(long sliceId) {
+        return count("select ceil(coalesce(sum(cpu_percent), 0)) from reserved_by_slices where slice_id = ?", sliceId);
+    }
+
     private long count(String sql, long id) {
         return jdbc.sql(sql).param(id).query(Long.class).single();
     }

@@ -60,11 +60,10 @@ public class QuotaViews {
     public List<QuotaUsage> ofSlice(String name) {
         SliceRow slice = sliceRow(name);
         Allowance allowance = quotas.ofSlice(slice.id(), slice.siteId());
-        long slivers = use.sliversOfSlice(slice.id());
         return Resource.ofSlices()
                 .map(resource -> QuotaUsage.of(
                         resource,
-                        resource == Resource.SLIVERS_PER_SLICE ? slivers : 0,
+                        usedBySlice(resource, slice.id()),
                         allowance.of(resource),
                         allowance.own().contains(resource)))
                 .toList();
@@ -103,14 +102,23 @@ public class QuotaViews {
                         .toList());
     }
 
+    private long usedBySlice(Resource resource, long sliceId) {
+        return switch (resource) {
+            case SLIVERS_PER_SLICE -> use.sliversOfSlice(sliceId);
+            case CPU_PERCENT -> use.cpuOfSlice(sliceId);
+            case SLICES, SLIVERS, BANDWIDTH, RESERVATION_HOURS, DISK_BYTES -> 0;
+        };
+    }
+
     private long used(Resource resource, long siteId) {
         return switch (resource) {
             case SLICES -> use.slicesOfSite(siteId);
             case SLIVERS -> use.sliversOfSite(siteId);
             // What each single slice has of it stands at the slice; a site as a whole has none.
             case SLIVERS_PER_SLICE -> 0;
-            // Reservations and disks are yet to come: see Resource.isSpent.
-            case CPU_PERCENT, BANDWIDTH, RESERVATION_HOURS, DISK_BYTES -> 0;
+            case CPU_PERCENT -> use.cpuOfSite(siteId);
+            // These are yet to be spent: see Resource.isSpent.
+            case BANDWIDTH, RESERVATION_HOURS, DISK_BYTES -> 0;
         };
     }
 }

@@ -67,6 +67,35 @@ public class SliceQuotas {
                         ofSite.of(Resource.SLIVERS))));
     }
 
+    /**
+     * Until commit nobody else takes what is left; as for {@link #requireSlivers}, the caller holds the slice.
+     *
+     * @param percent of a node that is to be reserved beyond what is; nothing is asked when it is not more
+     * @throws QuotaExceeded when that is more than the slice or its site may have
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireCpu(Slice slice, long percent) {
+        if (percent <= 0) {
+            return;
+        }
+        Site site = slice.site();
+        Allowance ofSite = quotas.lockSite(site.id());
+        Allowance ofSlice = quotas.ofSlice(slice.id(), site.id());
+        QuotaPolicy.require(List.of(
+                new Demand(
+                        Resource.CPU_PERCENT,
+                        "slice " + slice.name(),
+                        use.cpuOfSlice(slice.id()),
+                        percent,
+                        ofSlice.of(Resource.CPU_PERCENT)),
+                new Demand(
+                        Resource.CPU_PERCENT,
+                        scope(site),
+                        use.cpuOfSite(site.id()),
+                        percent,
+                        ofSite.of(Resource.CPU_PERCENT))));
+    }
+
     private static String scope(Site site) {
         return "site " + site.loginBase();
     }

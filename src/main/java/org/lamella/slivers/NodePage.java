@@ -8,6 +8,7 @@ import org.lamella.access.Caller;
 import org.lamella.audit.AuditReader;
 import org.lamella.nodes.NodeView;
 import org.lamella.nodes.NodeViews;
+import org.lamella.reservations.Reservations;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
@@ -25,6 +26,7 @@ class NodePage {
     private final NodeViews nodes;
     private final NodeSlivers slivers;
     private final AllowLists allowLists;
+    private final Reservations reservations;
     private final AuditReader audit;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -33,12 +35,14 @@ class NodePage {
             NodeViews nodes,
             NodeSlivers slivers,
             AllowLists allowLists,
+            Reservations reservations,
             AuditReader audit,
             PublicUrl publicUrl,
             Clock clock) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.allowLists = allowLists;
+        this.reservations = reservations;
         this.audit = audit;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -55,6 +59,7 @@ class NodePage {
         model.addAttribute("unnamed", shown.unnamed());
         model.addAttribute("allowed", slivers.visible(caller, name, allowed));
         model.addAttribute("allowedInAll", allowed.size());
+        model.addAttribute("cpu", reservations.ofNode(name));
         model.addAttribute("now", now);
         model.addAttribute("looksAfter", looksAfter);
         model.addAttribute("answers", caller.answersFor(node.site()));

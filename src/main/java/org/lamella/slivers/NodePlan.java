@@ -14,7 +14,23 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
      * @param initscript a program to be run at each start; empty: none
      */
     public record PlannedSliver(
-            String slice, Goal goal, String image, long incarnation, long generation, String initscript) {}
+            String slice,
+            Goal goal,
+            String image,
+            long incarnation,
+            long generation,
+            String initscript,
+            PlannedCpu cpu) {}
+
+    /**
+     * What is promised to a sliver of the node's CPU time.
+     *
+     * @param reservedPercent of all CPUs together
+     * @param share its weight when the rest is split; 0: it gets no more than is reserved
+     */
+    public record PlannedCpu(double reservedPercent, double share) {
+        static final PlannedCpu FAIR = new PlannedCpu(0, 1);
+    }
 
     /** An image that a sliver of the plan names. */
     public record PlannedImage(String name, ImageKind kind, String source) {}

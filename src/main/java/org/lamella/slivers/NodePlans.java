@@ -1,12 +1,16 @@
 package org.lamella.slivers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lamella.images.Images;
 import org.lamella.nodes.Node;
 import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
+import org.lamella.reservations.Ledger;
 import org.lamella.slices.Goal;
+import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.springframework.stereotype.Component;
@@ -19,11 +23,13 @@ public class NodePlans {
     private final Nodes nodes;
     private final Slivers slivers;
     private final Images images;
+    private final Ledger ledger;
 
-    NodePlans(Nodes nodes, Slivers slivers, Images images) {
+    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
+        this.ledger = ledger;
     }
 
     /**
@@ -43,6 +49,7 @@ public class NodePlans {
     }
 
     private NodePlan plan(Node node) {
+        Map<Long, Ledger.Promise> promises = ledger.promisesOn(node.id());
         List<PlannedSliver> planned = slivers.ofNode(node.id()).stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
@@ -51,7 +58,8 @@ public class NodePlans {
                         sliver.image(),
                         sliver.id(),
                         sliver.generationWanted(),
-                        sliver.slice().initscript()))
+                        sliver.slice().initscript(),
+                        cpu(promises.get(sliver.slice().id()))))
                 .toList();
         List<PlannedImage> needed =
                 images
@@ -63,5 +71,11 @@ public class NodePlans {
                         .map(image -> new PlannedImage(image.name(), image.kind(), image.source()))
                         .toList();
         return new NodePlan(node.generationWanted(), planned, needed);
+    }
+
+    private static PlannedCpu cpu(Ledger.@Nullable Promise promise) {
+        return promise == null
+                ? PlannedCpu.FAIR
+                : new PlannedCpu(promise.cpuPercent().doubleValue(), promise.capped() ? 0 : 1);
     }
 }

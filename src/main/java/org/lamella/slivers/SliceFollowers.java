@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.lamella.nodes.PlanNumbers;
 import org.lamella.outbox.Outbox;
 import org.lamella.outbox.Topic;
+import org.lamella.reservations.ReservationChanged;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Slice;
 import org.lamella.slices.SliceGoalChanged;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets slivers follow their slice: stop with it, start again with it, keep their image, get its new initscript. */
+/** Lets slivers follow their slice: stop with it, start again with it, keep their image, get its new initscript, and what is reserved. */
 @Component
 class SliceFollowers {
     private final Slivers slivers;
@@ -60,6 +61,17 @@ class SliceFollowers {
     void on(SliceImageChanged changed) {
         jdbc.sql("update slivers set image = ? where slice_id = ? and image is null")
                 .params(changed.before(), changed.slice().id())
+                .update();
+    }
+
+    /** What is wanted of the sliver is in force when its node has applied the plan that has it. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(ReservationChanged changed) {
+        jdbc.sql("""
+                        update slivers set generation_wanted = ?
+                        where slice_id = ? and node_id = ? and goal <> 'ABSENT'""")
+                .params(changed.generation(), changed.sliceId(), changed.nodeId())
                 .update();
     }
 

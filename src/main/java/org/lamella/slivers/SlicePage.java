@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.access.Caller;
+import org.lamella.reservations.Reservations;
 import org.lamella.slices.SliceFacts;
 import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
@@ -30,6 +31,7 @@ class SlicePage {
     private final SliceFacts facts;
     private final FreeNodes freeNodes;
     private final NodeNotices notices;
+    private final Reservations reservations;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -39,6 +41,7 @@ class SlicePage {
             SliceFacts facts,
             FreeNodes freeNodes,
             NodeNotices notices,
+            Reservations reservations,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -46,6 +49,7 @@ class SlicePage {
         this.facts = facts;
         this.freeNodes = freeNodes;
         this.notices = notices;
+        this.reservations = reservations;
         this.publicUrl = publicUrl;
     }
 
@@ -61,6 +65,7 @@ class SlicePage {
         model.addAttribute(
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
+        model.addAttribute("reservations", reservations.ofSlice(caller, name));
         model.addAttribute("server", publicUrl.of(""));
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";

@@ -16,6 +16,7 @@ import org.lamella.nodes.Nodes;
 import org.lamella.nodes.PlanNumbers;
 import org.lamella.outbox.Outbox;
 import org.lamella.outbox.Topic;
+import org.lamella.reservations.Reservations;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Placement;
 import org.lamella.slices.Slice;
@@ -49,6 +50,7 @@ class SliverService {
     private final MuteNodes muteNodes;
     private final PlacementPlanner planner;
     private final PlacementPolicy policy;
+    private final Reservations reservations;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final Clock clock;
@@ -64,6 +66,7 @@ class SliverService {
             MuteNodes muteNodes,
             PlacementPlanner planner,
             PlacementPolicy policy,
+            Reservations reservations,
             Outbox outbox,
             AuditTrail audit,
             Clock clock) {
@@ -77,6 +80,7 @@ class SliverService {
         this.muteNodes = muteNodes;
         this.planner = planner;
         this.policy = policy;
+        this.reservations = reservations;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -211,6 +215,7 @@ class SliverService {
                 .collect(Collectors.toMap(sliver -> sliver.node().id(), Function.identity()));
         List<PlanNumbers.Next> next = plans.next(byNode.keySet());
         Set<Long> mute = muteNodes.among(byNode.keySet());
+        reservations.letGo(slice.id(), slice.name().text(), byNode.keySet());
         for (PlanNumbers.Next plan : next) {
             Sliver sliver = byNode.get(plan.nodeId());
             if (mute.contains(plan.nodeId())) {

@@ -56,6 +56,11 @@ public final class JsonFields {
                 .flatMap(value -> check(value.canConvertToLong(), field, "must be a whole number", value::longValue));
     }
 
+    public Optional<Boolean> flag(String field) {
+        return value(field)
+                .flatMap(value -> check(value.isBoolean(), field, "must be true or false", value::booleanValue));
+    }
+
     public Optional<List<String>> texts(String field) {
         return value(field).flatMap(value -> {
             boolean allText = value.isArray() && value.valueStream().allMatch(JsonFields::isText);

@@ -19,6 +19,7 @@ final class Branches {
     Branches(Lamella lamella, Actions actions) {
         branches.put("slice", () -> slice(lamella, actions));
         branches.put("sliver", () -> new SliverCommands(actions));
+        branches.put("reservation", () -> new ReservationCommands(actions));
         branches.put("exec", () -> new ExecCommand(lamella));
         branches.put("request", () -> new RequestCommands(actions));
         branches.put(
