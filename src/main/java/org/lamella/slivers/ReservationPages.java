@@ -47,7 +47,7 @@ class ReservationPages {
     record Typed(String node, String cpuPercent, boolean capped) {}
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
-    @PostMapping("/slices/{name}/reservations/{node}/release")
+    @PostMapping("/slices/{name}/slivers/{node}/reservation/release")
     String release(Caller caller, @PathVariable String name, @PathVariable String node) {
         reservations.release(caller, name, node);
         return "redirect:/slices/" + name;
