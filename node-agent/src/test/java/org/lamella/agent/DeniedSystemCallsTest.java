@@ -24,6 +24,9 @@ import org.lamella.agent.runtime.Execution;
  */
 @OnKernel
 class DeniedSystemCallsTest {
+    private static final long ESRCH = -3;
+    private static final long PTRACE_CONT = 7;
+    private static final long NOBODY = 0x7FFF_FFFF;
     private static final long EPERM = -1;
     private static final long ENOSYS = -38;
     private static final long NOTHING = -1;
@@ -151,13 +154,18 @@ class DeniedSystemCallsTest {
                 .call("personality that asks", 135, 0xFFFF_FFFFL)
                 .call("socket of TCP", 41, 2, 1, 0)
                 .call("socket of routes", 41, 16, 3, 0)
-                .call("ptrace of oneself", 101, 0, 0, 0, 0)
                 .call("memfd_create", 319, 0x40_0000, 0)
                 .call("getpid", 39)
                 .run(node, "demo_a");
         assertThat(results)
                 .allSatisfy(result ->
                         assertThat(result.returned()).as(result.call()).isNotNegative());
+        // To be traced for real would mean to stop at the next signal, with nobody there to go on.
+        assertThat(new StaticProgram()
+                        .call("ptrace of nobody", 101, PTRACE_CONT, NOBODY, 0, 0)
+                        .run(node, "demo_a"))
+                .allSatisfy(result ->
+                        assertThat(result.returned()).as(result.call()).isEqualTo(ESRCH));
     }
 
     @Test
