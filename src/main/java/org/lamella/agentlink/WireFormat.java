@@ -14,6 +14,7 @@ import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.SliverCpu;
 import org.lamella.protocol.SliverGoal;
+import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.slices.Goal;
@@ -48,6 +49,10 @@ final class WireFormat {
                 .setCpu(SliverCpu.newBuilder()
                         .setReservedPercent(sliver.cpu().reservedPercent())
                         .setShare(sliver.cpu().share()))
+                .setLife(SliverLife.newBuilder()
+                        .setRestarts(sliver.life().restarts())
+                        .setResets(sliver.life().resets())
+                        .setFrozen(sliver.life().frozen()))
                 .build();
     }
 
@@ -91,7 +96,8 @@ final class WireFormat {
                         text(sliver.getReason()),
                         since(sliver.getSinceMillis()),
                         sliver.getGenerationApplied(),
-                        text(sliver.getImageDigest())));
+                        text(sliver.getImageDigest()),
+                        sliver.getFrozen()));
     }
 
     /** Empty for a state that only a newer agent knows: nothing is learnt from it. */
@@ -119,7 +125,7 @@ final class WireFormat {
     }
 
     /** A node whose clock is far off shall not have its reports refused by the database, which keeps fewer years. */
-    private static Instant since(long millis) {
+    static Instant since(long millis) {
         return Instant.ofEpochMilli(Math.clamp(millis, 0, LATEST_MILLIS));
     }
 

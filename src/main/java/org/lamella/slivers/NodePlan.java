@@ -20,7 +20,8 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             long incarnation,
             long generation,
             String initscript,
-            PlannedCpu cpu) {}
+            PlannedCpu cpu,
+            PlannedLife life) {}
 
     /**
      * What is promised to a sliver of the node's CPU time.
@@ -31,6 +32,9 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
     public record PlannedCpu(double reservedPercent, double share) {
         static final PlannedCpu FAIR = new PlannedCpu(0, 1);
     }
+
+    /** What its owner wants of a sliver beside its goal: see {@link SliverLifeView}. */
+    public record PlannedLife(long restarts, long resets, boolean frozen) {}
 
     /** An image that a sliver of the plan names. */
     public record PlannedImage(String name, ImageKind kind, String source) {}

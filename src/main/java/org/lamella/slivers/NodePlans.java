@@ -12,6 +12,7 @@ import org.lamella.reservations.Ledger;
 import org.lamella.slices.Goal;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
+import org.lamella.slivers.NodePlan.PlannedLife;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -56,10 +57,11 @@ public class NodePlans {
                         sliver.slice().name().text(),
                         sliver.goal(),
                         sliver.image(),
-                        sliver.id(),
+                        sliver.incarnation(),
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
-                        cpu(promises.get(sliver.slice().id()))))
+                        cpu(promises.get(sliver.slice().id())),
+                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted())))
                 .toList();
         List<PlannedImage> needed =
                 images

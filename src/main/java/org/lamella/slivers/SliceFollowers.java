@@ -19,7 +19,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets slivers follow their slice: stop with it, start again with it, keep their image, get its new initscript, and what is reserved. */
+/**
+ * Lets slivers follow their slice: stop with it, start again with it unless their owner has stopped them, keep their image, get its
+ * new initscript, and what is reserved.
+ */
 @Component
 class SliceFollowers {
     private final Slivers slivers;
@@ -41,7 +44,7 @@ class SliceFollowers {
         Map<Long, Sliver> byNode = remaining(changed.slice()).stream()
                 .collect(Collectors.toMap(sliver -> sliver.node().id(), Function.identity()));
         for (PlanNumbers.Next plan : plans.next(byNode.keySet())) {
-            byNode.get(plan.nodeId()).want(goal, plan.generation());
+            byNode.get(plan.nodeId()).follow(goal, plan.generation());
             outbox.append(Topic.PLAN, plan.node());
         }
     }

@@ -58,6 +58,17 @@ class Sliver {
     /** Null: the slice's. */
     private String image;
 
+    /** Its owner has stopped it. */
+    private boolean halted;
+
+    private boolean frozen;
+    private boolean seenFrozen;
+    private long restarts;
+    private long resets;
+
+    /** Null: it was never rebuilt, and its id tells its disk. */
+    private Long rebuiltAs;
+
     protected Sliver() {}
 
     /** @param image that it runs instead of its slice's */
@@ -124,6 +135,65 @@ class Sliver {
         return goal == Goal.ABSENT && !onNode && applied >= generationWanted;
     }
 
+    /** Tells its disk from any other that the node may have had of the slice. */
+    long incarnation() {
+        return rebuiltAs == null ? id : rebuiltAs;
+    }
+
+    /** Whether its owner has stopped it. */
+    boolean isHalted() {
+        return halted;
+    }
+
+    boolean isFrozenWanted() {
+        return frozen;
+    }
+
+    /** Whether its processes stood still when it was last seen. */
+    boolean isFrozen() {
+        return seenFrozen;
+    }
+
+    long restarts() {
+        return restarts;
+    }
+
+    long resets() {
+        return resets;
+    }
+
+    /** Stops or runs with its slice; one that its owner has stopped does not run with it. */
+    void follow(Goal ofSlice, long generation) {
+        want(ofSlice == Goal.RUNNING && halted ? Goal.STOPPED : ofSlice, generation);
+    }
+
+    /** What is stopped is not frozen: it shall run when it is started. */
+    void halt(boolean stop, Goal ofSlice, long generation) {
+        halted = stop;
+        frozen = frozen && !stop;
+        follow(ofSlice, generation);
+    }
+
+    void freeze(boolean still, long generation) {
+        frozen = still;
+        generationWanted = generation;
+    }
+
+    void restart(long generation) {
+        restarts++;
+        generationWanted = generation;
+    }
+
+    void reset(long generation) {
+        resets++;
+        generationWanted = generation;
+    }
+
+    void rebuild(long incarnation, long generation) {
+        rebuiltAs = incarnation;
+        generationWanted = generation;
+    }
+
     void want(Goal next, long generation) {
         goal = next;
         generationWanted = generation;
@@ -140,13 +210,15 @@ class Sliver {
         reason = why;
     }
 
-    void seenOnNode(long applied, String digest) {
+    void seenOnNode(long applied, String digest, boolean still) {
         onNode = true;
+        seenFrozen = still;
         generationApplied = applied;
         imageDigest = digest;
     }
 
     void seenGone() {
         onNode = false;
+        seenFrozen = false;
     }
 }

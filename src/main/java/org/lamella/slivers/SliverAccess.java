@@ -25,7 +25,12 @@ public class SliverAccess {
     public void requireRunning(Caller caller, String slice, String node) {
         Sliver sliver = slivers.find(caller, slice, node);
         switch (sliver.state()) {
-            case RUNNING, DEGRADED, UNKNOWN -> {}
+            case RUNNING, DEGRADED, UNKNOWN -> {
+                if (sliver.isFrozen()) {
+                    throw new StateConflict("the sliver of " + slice + " on " + node
+                            + " is frozen: what is started there would stand still at once; thaw it first");
+                }
+            }
             case PENDING, STARTING, STOPPED, FAILED ->
                 throw new StateConflict("the sliver of " + slice + " on " + node + " is " + sliver.state()
                         + (sliver.reason().isEmpty() ? "" : ": " + sliver.reason()));

@@ -1,20 +1,101 @@
 package org.lamella.slivers;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
+import org.lamella.web.FieldError;
+import org.lamella.web.NoSuchThing;
+import org.lamella.web.StateConflict;
+import org.lamella.web.Unavailable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** Taking slices off nodes. */
+/** The page of one sliver, its parts that are asked of the node, and what its forms do. */
 @Controller
 class SliverPages {
+    private final SliverPage page;
     private final SliverService slivers;
+    private final SliverLife life;
+    private final Spectator spectator;
 
-    SliverPages(SliverService slivers) {
+    SliverPages(SliverPage page, SliverService slivers, SliverLife life, Spectator spectator) {
+        this.page = page;
         this.slivers = slivers;
+        this.life = life;
+        this.spectator = spectator;
+    }
+
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/slices/{name}/slivers/{node}")
+    String show(Caller caller, @PathVariable String name, @PathVariable String node, Model model) {
+        return page.show(caller, name, node, model);
+    }
+
+    /** @param confirm the node's name, for what cannot be undone */
+    @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
+    @PostMapping("/slices/{name}/slivers/{node}/act")
+    String act(
+            Caller caller,
+            @PathVariable String name,
+            @PathVariable String node,
+            @RequestParam String action,
+            @RequestParam Optional<String> confirm,
+            HttpServletResponse response,
+            Model model) {
+        SliverAction wanted = Arrays.stream(SliverAction.values())
+                .filter(one -> one.word().equals(action))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchThing("action", action));
+        boolean sure =
+                wanted != SliverAction.REBUILD || confirm.orElse("").strip().equals(node);
+        if (!sure) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("notConfirmed", true);
+            return page.show(caller, name, node, model);
+        }
+        try {
+            life.act(caller, name, node, wanted);
+            return "redirect:/slices/" + name + "/slivers/" + node;
+        } catch (StateConflict conflict) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("errors", List.of(FieldError.invalid("sliver", conflict.getMessage())));
+            return page.show(caller, name, node, model);
+        }
+    }
+
+    /** A part of a page: it comes after the rest, since the node is asked for it. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/slices/{name}/slivers/{node}/processes")
+    String processes(Caller caller, @PathVariable String name, @PathVariable String node, Model model) {
+        try {
+            model.addAttribute("processes", spectator.ofSliver(caller, name, node));
+        } catch (Unavailable silent) {
+            model.addAttribute("silent", silent.getMessage());
+        }
+        model.addAttribute("manySlices", false);
+        return "slivers/processes";
+    }
+
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/nodes/{name}/processes")
+    String processes(Caller caller, @PathVariable String name, Model model) {
+        try {
+            model.addAttribute("processes", spectator.ofNode(caller, name));
+        } catch (Unavailable silent) {
+            model.addAttribute("silent", silent.getMessage());
+        }
+        model.addAttribute("manySlices", true);
+        return "slivers/processes";
     }
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)

@@ -15,7 +15,7 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
      * One sliver as its node sees it.
      *
      * @param observation any but gone and silent
-     * @param incarnation the {@link Sliver}'s id, as it was in the plan
+     * @param incarnation the {@link Sliver}'s, as it was in the plan
      */
     public record Seen(
             String slice,
@@ -24,7 +24,8 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
             String reason,
             Instant since,
             long generationApplied,
-            String imageDigest) {}
+            String imageDigest,
+            boolean frozen) {}
 
     public SliverReport {
         slivers = List.copyOf(slivers);

@@ -69,7 +69,7 @@ public class SliverReports {
         Map<String, Sliver> known = concerned(nodeId, report);
         for (Seen seen : report.slivers()) {
             Sliver sliver = known.remove(seen.slice());
-            if (sliver != null && sliver.id() == seen.incarnation()) {
+            if (sliver != null && sliver.incarnation() == seen.incarnation()) {
                 observe(node, sliver, seen, changed);
             }
         }
@@ -119,15 +119,27 @@ public class SliverReports {
 
     private void observe(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {
         var before = sliver.generationApplied();
-        sliver.seenOnNode(seen.generationApplied(), seen.imageDigest());
+        boolean stood = sliver.isFrozen();
+        sliver.seenOnNode(seen.generationApplied(), seen.imageDigest(), seen.frozen());
         var transition = SliverStates.after(sliver.state(), seen.observation());
         if (transition.isPresent()) {
             carryOut(transition.get(), node, sliver, seen);
             changed.add(sliver.slice());
-        } else if (!sliver.reason().equals(seen.reason()) || before != seen.generationApplied()) {
+        } else if (isBegunAnew(sliver, seen)) {
+            sliver.become(sliver.state(), seen.reason(), seen.since());
+            changed.add(sliver.slice());
+        } else if (stood != seen.frozen()
+                || !sliver.reason().equals(seen.reason())
+                || before != seen.generationApplied()) {
             sliver.explain(seen.reason());
             changed.add(sliver.slice());
         }
+    }
+
+    /** A context that was made again between two reports runs before and after, and since another time. */
+    private static boolean isBegunAnew(Sliver sliver, Seen seen) {
+        boolean runs = sliver.state() == SliverState.RUNNING || sliver.state() == SliverState.DEGRADED;
+        return runs && seen.since().isAfter(sliver.stateSince());
     }
 
     private void carryOut(SliverStates.Transition transition, Node node, Sliver sliver, Seen seen) {

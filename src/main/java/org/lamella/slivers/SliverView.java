@@ -15,7 +15,8 @@ record SliverView(
         long generationApplied,
         Instant since,
         String image,
-        String imageDigest) {
+        String imageDigest,
+        SliverLifeView life) {
     static SliverView of(Sliver sliver) {
         return new SliverView(
                 sliver.slice().name().text(),
@@ -27,14 +28,19 @@ record SliverView(
                 sliver.generationApplied(),
                 sliver.stateSince(),
                 sliver.image(),
-                sliver.imageDigest());
+                sliver.imageDigest(),
+                SliverLifeView.of(sliver));
     }
 
     /** Its state for people; with the goal behind an arrow where they differ. */
     public String words() {
-        String now = lower(state);
+        boolean runs = state == SliverState.RUNNING || state == SliverState.DEGRADED;
+        String now = runs && life.frozen() ? "frozen" : lower(state);
+        if (runs && goal == Goal.RUNNING && life.frozen() != life.frozenWanted()) {
+            return now + " → " + (life.frozenWanted() ? "frozen" : "running");
+        }
         boolean asWanted = switch (goal) {
-            case RUNNING -> state == SliverState.RUNNING || state == SliverState.DEGRADED;
+            case RUNNING -> runs;
             case STOPPED -> state == SliverState.STOPPED;
             case ABSENT -> false;
         };

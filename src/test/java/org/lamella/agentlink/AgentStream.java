@@ -18,9 +18,11 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.ProcessList;
 import org.lamella.protocol.Question;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverPlan;
+import org.lamella.protocol.SliverProcess;
 import org.lamella.protocol.SliverReport;
 import org.lamella.protocol.SliverState;
 import org.lamella.protocol.Welcome;
@@ -92,6 +94,57 @@ public final class AgentStream {
                         .map(sliver -> seen(sliver, plan.getGeneration(), state, reason))
                         .toList())
                 .build());
+    }
+
+    /** Reports one sliver as it was in an older plan. */
+    public void report(SliverPlan old, String reason) {
+        report(NodeReport.newBuilder()
+                .setGenerationApplied(old.getGeneration())
+                .addSlivers(seen(old, old.getGeneration(), SliverState.SLIVER_STATE_RUNNING, reason))
+                .build());
+    }
+
+    /** All run, and stand still. */
+    public void reportAllFrozen() {
+        NodePlan plan = plans().getLast();
+        report(NodeReport.newBuilder()
+                .setGenerationApplied(plan.getGeneration())
+                .setWhole(true)
+                .addAllSlivers(plan.getSliversList().stream()
+                        .map(sliver ->
+                                seen(sliver, plan.getGeneration(), SliverState.SLIVER_STATE_RUNNING, "").toBuilder()
+                                        .setFrozen(true)
+                                        .build())
+                        .toList())
+                .build());
+    }
+
+    /** Answers the question of that place, which asks for processes, with one each of two slices. */
+    public void answerWithTwoProcesses(int place) {
+        answer(Answer.newBuilder()
+                .setQuestion(awaitQuestion(place).getId())
+                .setProcesses(ProcessList.newBuilder()
+                        .addProcesses(process("demo_b", "idle", 0))
+                        .addProcesses(process("demo_a", "busy", 61_500))
+                        .setLeftOut(3)));
+    }
+
+    /** The slice that the question of that place is about; empty: all. */
+    public String askedForProcessesOf(int place) {
+        return awaitQuestion(place).getProcesses().getSlice();
+    }
+
+    private static SliverProcess process(String slice, String command, long cpuMillis) {
+        return SliverProcess.newBuilder()
+                .setSlice(slice)
+                .setPid(4711)
+                .setPidInside(12)
+                .setState("S")
+                .setCpuMillis(cpuMillis)
+                .setMemoryBytes(5 << 20)
+                .setStartedMillis(1_000)
+                .setCommand(command)
+                .build();
     }
 
     public void reportAllRunning() {

@@ -1,7 +1,5 @@
 package org.lamella.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,25 +56,7 @@ final class ExecCommand implements Callable<Integer> {
         var variables = request.putObject("environment");
         environment.forEach(variables::put);
         request.put("workingDirectory", workingDirectory);
-        var path = Api.path("slices", slice, "slivers", node.orElseGet(() -> onlyRunning(api)), "exec");
+        var path = Api.path("slices", slice, "slivers", node.orElseGet(() -> Sliver.onlyRunning(api, slice)), "exec");
         return api.exec().run(path, request, lamella.console());
-    }
-
-    private String onlyRunning(Api api) {
-        var slivers = Json.items(api.list(Api.path("slices", slice, "slivers")), "items").stream()
-                .map(Sliver::of)
-                .toList();
-        var running = slivers.stream()
-                .filter(sliver -> sliver.state().equals("RUNNING"))
-                .toList();
-        if (running.size() == 1) {
-            return running.getFirst().node();
-        }
-        if (running.isEmpty()) {
-            throw Failure.refused("no sliver of " + slice + " is running"
-                    + slivers.stream().map(sliver -> "\n  " + sliver.line()).collect(joining()));
-        }
-        throw Failure.usage(slice + " has " + running.size() + " running slivers, say which by --node: "
-                + running.stream().map(Sliver::node).collect(joining(", ")));
     }
 }

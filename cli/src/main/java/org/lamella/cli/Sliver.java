@@ -1,5 +1,7 @@
 package org.lamella.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,6 +18,25 @@ record Sliver(String node, String state, String reason, boolean applied) {
                 Json.text(json, "state", "?"),
                 Json.text(json, "reason", ""),
                 Json.number(json, "generationApplied") >= Json.number(json, "generationWanted"));
+    }
+
+    /** The node of a slice's only sliver that runs; refuses where there is none, or more than one. */
+    static String onlyRunning(Api api, String slice) {
+        var slivers = Json.items(api.list(Api.path("slices", slice, "slivers")), "items").stream()
+                .map(Sliver::of)
+                .toList();
+        var running = slivers.stream()
+                .filter(sliver -> sliver.state().equals("RUNNING"))
+                .toList();
+        if (running.size() == 1) {
+            return running.getFirst().node();
+        }
+        if (running.isEmpty()) {
+            throw Failure.refused("no sliver of " + slice + " is running"
+                    + slivers.stream().map(sliver -> "\n  " + sliver.line()).collect(joining()));
+        }
+        throw Failure.usage(slice + " has " + running.size() + " running slivers, say which by --node: "
+                + running.stream().map(Sliver::node).collect(joining(", ")));
     }
 
     boolean running() {

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code lamella sliver …}. */
 @Command(name = "sliver", description = "Which nodes a slice is on.")
-final class SliverCommands {
+final class SliverCommands extends SliverLifeCommands {
     static final List<String> COLUMNS = List.of("node", "goal", "state", "since", "reason");
 
     private static final String SLICE = "The slice.";
@@ -18,6 +18,7 @@ final class SliverCommands {
     private final Actions actions;
 
     SliverCommands(Actions actions) {
+        super(actions);
         this.actions = actions;
     }
 
@@ -52,6 +53,13 @@ final class SliverCommands {
         lines.addAll(actions.cells()
                 .table(Json.items(answer, "nodes"), List.of("node", "site", "placed", "image", "words")));
         return lines;
+    }
+
+    @Command(description = "Show one sliver.")
+    void show(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node.") String node) {
+        actions.show(Api.path("slices", slice, "slivers", node));
     }
 
     @Command(description = "Take a slice off a node, with its files there.")

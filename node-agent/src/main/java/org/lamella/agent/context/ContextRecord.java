@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.time.Instant;
 import java.util.Objects;
 import org.lamella.agent.host.ProcessStat;
+import org.lamella.agent.plan.FoundLife;
 import org.lamella.agent.plan.SliverBounds;
 
 /**
@@ -14,6 +15,7 @@ import org.lamella.agent.plan.SliverBounds;
  * @param bootId the boot in which that holds
  * @param bounds in force, as far as {@code limited} says; what holds from the start is as it was then
  * @param limited whether the limits of all its processes are known to be in force
+ * @param life the numbers that it was made under; that it stands still is asked of the kernel
  */
 record ContextRecord(
         String slice,
@@ -26,15 +28,28 @@ record ContextRecord(
         String bootId,
         Instant since,
         SliverBounds bounds,
-        boolean limited) {
+        boolean limited,
+        FoundLife life) {
     ContextRecord {
-        // Records of an older agent do not have them.
+        // Records of an older agent do not have them; its contexts are not to be made anew for that.
         bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
+        life = Objects.requireNonNullElse(life, FoundLife.NONE);
     }
 
     ContextRecord limitedTo(SliverBounds now) {
         return new ContextRecord(
-                slice, incarnation, image, imageDigest, address, initPid, initStartTicks, bootId, since, now, true);
+                slice,
+                incarnation,
+                image,
+                imageDigest,
+                address,
+                initPid,
+                initStartTicks,
+                bootId,
+                since,
+                now,
+                true,
+                life);
     }
 
     boolean initAlive(String currentBootId) {

@@ -8,7 +8,7 @@ import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
 
 /**
- * The contexts of one node: what is there of them, and the three things that can be done to one. Different slices may be
+ * The contexts of one node: what is there of them, and what can be done to one. Different slices may be
  * worked on at the same time, one slice not.
  */
 public interface Contexts {
@@ -35,6 +35,19 @@ public interface Contexts {
 
     /** Takes away the context, whole or not, and keeps the disk. Harmless where there is none. */
     void stop(String slice) throws IOException;
+
+    /** As {@link #stop}, without asking what runs in the context to end. */
+    void cut(String slice) throws IOException;
+
+    /**
+     * Lets all that runs in the context stand still. Harmless where it does.
+     *
+     * @throws IOException when something of it does not; the rest does, and it will soon
+     */
+    void freeze(String slice) throws IOException;
+
+    /** Lets it go on. Harmless where it does. */
+    void thaw(String slice) throws IOException;
 
     /** Takes away all of the sliver, with all its disks. Harmless where there is nothing. */
     void destroy(String slice) throws IOException;

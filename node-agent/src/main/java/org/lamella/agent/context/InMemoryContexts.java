@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
+import org.lamella.agent.plan.FoundLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
 
@@ -32,13 +33,49 @@ public final class InMemoryContexts implements Contexts {
         slivers.put(
                 sliver.slice(),
                 new Existing(
-                        sliver.slice(), Condition.RUNNING, sliver.incarnation(), image.name(), image.digest(), now));
+                        sliver.slice(),
+                        Condition.RUNNING,
+                        sliver.incarnation(),
+                        image.name(),
+                        image.digest(),
+                        now,
+                        FoundLife.begun(sliver.life()),
+                        ""));
         return now;
     }
 
     @Override
     public void stop(String slice) {
         become(slice, Condition.STOPPED);
+    }
+
+    @Override
+    public void cut(String slice) {
+        stop(slice);
+    }
+
+    @Override
+    public void freeze(String slice) {
+        stand(slice, true);
+    }
+
+    @Override
+    public void thaw(String slice) {
+        stand(slice, false);
+    }
+
+    private void stand(String slice, boolean still) {
+        slivers.computeIfPresent(
+                slice,
+                (name, was) -> new Existing(
+                        name,
+                        was.condition(),
+                        was.incarnation(),
+                        was.image(),
+                        was.imageDigest(),
+                        was.since(),
+                        was.life().standing(still),
+                        was.complaint()));
     }
 
     @Override

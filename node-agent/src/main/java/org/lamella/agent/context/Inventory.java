@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
@@ -28,6 +29,7 @@ final class Inventory {
     private final Cgroups cgroups;
     private final OciRuntime runtime;
     private final InitWatch inits;
+    private final Freezer freezer;
     private final String bootId;
 
     Inventory(
@@ -44,6 +46,7 @@ final class Inventory {
         this.cgroups = cgroups;
         this.runtime = runtime;
         this.inits = inits;
+        this.freezer = new Freezer(cgroups);
         this.bootId = bootId;
     }
 
@@ -95,6 +98,7 @@ final class Inventory {
                 context.image(),
                 context.imageDigest(),
                 context.since(),
+                context.life().standing(alive && freezer.isFrozen(context.slice())),
                 alive && initscriptFailed(context) ? "the initscript failed: /var/log/initscript.log says why" : "");
     }
 

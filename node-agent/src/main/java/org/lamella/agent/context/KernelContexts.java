@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.network.AddressBook;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.SliverPlan;
@@ -15,15 +16,22 @@ final class KernelContexts implements Contexts {
     private final AddressBook addresses;
     private final Shutdown shutdown;
     private final Adjustments adjustments;
+    private final Freezer freezer;
 
     /** @param steps in the order in which they are prepared */
     KernelContexts(
-            List<Step> steps, Inventory inventory, AddressBook addresses, Shutdown shutdown, Adjustments adjustments) {
+            List<Step> steps,
+            Inventory inventory,
+            AddressBook addresses,
+            Shutdown shutdown,
+            Adjustments adjustments,
+            Freezer freezer) {
         this.steps = List.copyOf(steps);
         this.inventory = inventory;
         this.addresses = addresses;
         this.shutdown = shutdown;
         this.adjustments = adjustments;
+        this.freezer = freezer;
     }
 
     @Override
@@ -62,6 +70,21 @@ final class KernelContexts implements Contexts {
     public void stop(String slice) throws IOException {
         shutdown.ask(slice);
         undo(slice, false);
+    }
+
+    @Override
+    public void cut(String slice) throws IOException {
+        undo(slice, false);
+    }
+
+    @Override
+    public void freeze(String slice) throws IOException {
+        freezer.freeze(slice);
+    }
+
+    @Override
+    public void thaw(String slice) throws IOException {
+        freezer.thaw(slice);
     }
 
     @Override

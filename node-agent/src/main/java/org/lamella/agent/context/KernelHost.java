@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.cpu.CpuKeeper;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.ExitWatch;
@@ -105,8 +106,9 @@ public final class KernelHost implements ContextHost {
                 wrapping.apply(steps),
                 inventory,
                 addresses,
-                new Shutdown(cgroups, records, exits, STOP_GRACE),
-                new Adjustments(limits, records));
+                new Shutdown(cgroups, new Freezer(cgroups), records, exits, STOP_GRACE),
+                new Adjustments(limits, records),
+                new Freezer(cgroups));
     }
 
     /**

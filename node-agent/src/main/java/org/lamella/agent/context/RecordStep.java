@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import org.lamella.agent.host.ProcessStat;
+import org.lamella.agent.plan.FoundLife;
 
 /** Marks the context as whole. */
 record RecordStep(Folders folders, ContextRecords records, String bootId, Clock clock) implements Step {
@@ -25,7 +26,8 @@ record RecordStep(Folders folders, ContextRecords records, String bootId, Clock 
                 bootId,
                 clock.instant(),
                 blueprint.plan().bounds(),
-                false));
+                false,
+                FoundLife.begun(blueprint.life())));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.runtime.OciRuntime;
@@ -25,6 +26,7 @@ record RunStep(Folders folders, OciRuntime runtime, Cgroups cgroups, ExitWatch e
      */
     @Override
     public void undo(String slice) throws IOException {
+        new Freezer(cgroups).thaw(slice); // with v1 what stands still does not end, either
         Set<Long> pids = cgroups.pids(slice);
         // More than one round is needed only where something was forked between being listed and being killed.
         for (int round = 1; !pids.isEmpty(); round++) {

@@ -1,19 +1,45 @@
 package org.lamella.agent.context;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.host.ProcessStat;
+import org.lamella.agent.runtime.ContextSpec;
 
 /** Asks what runs in a context to end, as a machine does that is shut down, and gives it some time. */
-record Shutdown(Cgroups cgroups, ContextRecords records, ExitWatch exits, Duration grace) {
-    /** Returns when all have ended but init, or the grace is over. Init has no work of its own and is not asked. */
+record Shutdown(Cgroups cgroups, Freezer freezer, ContextRecords records, ExitWatch exits, Duration grace) {
+    /**
+     * Returns when all have ended that were asked, or the grace is over. Init has no work of its own and is not asked, nor is
+     * its child that ran the scripts: with either the context would end, and with it all others before they had done so.
+     */
     void ask(String slice) throws IOException {
+        freezer.thaw(slice); // what stands still can be asked nothing
         Set<Long> pids = new HashSet<>(cgroups.pids(slice));
-        records.find(slice).ifPresent(context -> pids.remove(context.initPid()));
+        Optional<ContextRecord> context = records.find(slice);
+        if (context.isPresent()) {
+            long init = context.get().initPid();
+            pids.remove(init);
+            pids.removeIf(pid -> isStarter(pid, init));
+        }
         exits.end(pids, Posix.SIGTERM, grace);
+    }
+
+    private static boolean isStarter(long pid, long init) {
+        try {
+            return ProcessStat.of(pid).filter(stat -> stat.parent() == init).isPresent()
+                    && Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains(ContextSpec.INITSCRIPT_FAILED);
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 }

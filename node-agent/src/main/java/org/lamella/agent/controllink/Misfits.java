@@ -48,6 +48,7 @@ final class Misfits {
                 "left as it was: " + failed.reason(),
                 there.since(),
                 there.generationApplied(),
-                there.imageDigest());
+                there.imageDigest(),
+                there.frozen());
     }
 }

@@ -85,7 +85,7 @@ final class PlanFormat {
                     sliver.getImage(),
                     sliver.getIncarnation(),
                     sliver.getGeneration(),
-                    new SliverLife(sliver.getInitscript()),
+                    life(sliver),
                     bounds(sliver),
                     cpu(sliver));
             if (slivers.putIfAbsent(slice, read) != null) {
@@ -116,6 +116,16 @@ final class PlanFormat {
 
     private static long orUsual(long said, long usual) {
         return said > 0 ? said : usual;
+    }
+
+    private static SliverLife life(org.lamella.protocol.SliverPlan sliver) {
+        org.lamella.protocol.SliverLife life = sliver.getLife();
+        return new SliverLife(
+                sliver.getInitscript(),
+                life.getFirstInitscript(),
+                life.getRestarts(),
+                life.getResets(),
+                life.getFrozen());
     }
 
     private String unknown(String what) {

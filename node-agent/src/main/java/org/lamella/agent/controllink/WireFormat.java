@@ -80,6 +80,7 @@ final class WireFormat {
                 .setSinceMillis(status.since().toEpochMilli())
                 .setGenerationApplied(status.generationApplied())
                 .setImageDigest(status.imageDigest())
+                .setFrozen(status.frozen())
                 .build();
     }
 

@@ -11,13 +11,15 @@ import java.util.Optional;
  * One process as the kernel describes it.
  *
  * @param state the kernel's letter: {@code Z} and {@code X} are dead
+ * @param parent the process id of its parent
  * @param session the process id of its session's leader
  * @param cpuTicks what it has computed so far, in user and kernel mode, in clock ticks
  * @param startTicks when it started, in clock ticks since boot; with the pid it names a process for the life of a boot,
  *     while a pid alone is used again
  */
-public record ProcessStat(long pid, char state, long session, long cpuTicks, long startTicks) {
+public record ProcessStat(long pid, char state, long parent, long session, long cpuTicks, long startTicks) {
     private static final int STATE = 0;
+    private static final int PARENT = 1;
     private static final int SESSION = 3;
     private static final int USER_TICKS = 11;
     private static final int KERNEL_TICKS = 12;
@@ -42,6 +44,7 @@ public record ProcessStat(long pid, char state, long session, long cpuTicks, lon
         return new ProcessStat(
                 pid,
                 fields[STATE].charAt(0),
+                Long.parseLong(fields[PARENT]),
                 Long.parseLong(fields[SESSION]),
                 Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]),
                 Long.parseLong(fields[START_TICKS]));

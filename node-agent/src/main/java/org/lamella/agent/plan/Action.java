@@ -43,8 +43,20 @@ public sealed interface Action {
     /** Make a context on the disk that it has. */
     record Start(SliverPlan wanted, Existing existing) implements OnWanted {}
 
-    /** Clear away what is left of a context that is dead or was never whole, and make one on the disk that it has. */
+    /**
+     * Clear away what is left of a context that is dead or was never whole, or one that is wanted restarted, and make one on the
+     * disk that it has.
+     */
     record Restart(SliverPlan wanted, Existing existing) implements OnWanted {}
+
+    /** End its context without asking what runs in it, and make one on the disk that it has. */
+    record Reset(SliverPlan wanted, Existing existing) implements OnWanted {}
+
+    /** Let its processes stand still. */
+    record Freeze(SliverPlan wanted, Existing existing) implements OnWanted {}
+
+    /** Let its processes go on. */
+    record Thaw(SliverPlan wanted, Existing existing) implements OnWanted {}
 
     /** Take its context apart and keep its disk. */
     record Stop(SliverPlan wanted, Existing existing) implements OnWanted {}

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param image the name of the image it was made on; empty where nothing is left to tell
  * @param imageDigest {@code sha256:…}; empty likewise
  * @param since when its context was finished, or its disk was made
+ * @param life the numbers that its context was made under
  * @param complaint what is wrong with it though it runs; empty where nothing is
  */
 public record Existing(
@@ -19,6 +20,7 @@ public record Existing(
         String image,
         String imageDigest,
         Instant since,
+        FoundLife life,
         String complaint) {
     public static final long NO_INCARNATION = -1;
 
@@ -28,13 +30,14 @@ public record Existing(
         Objects.requireNonNull(image);
         Objects.requireNonNull(imageDigest);
         Objects.requireNonNull(since);
+        Objects.requireNonNull(life);
         Objects.requireNonNull(complaint);
     }
 
     /** One that there is nothing to complain of. */
     public Existing(
             String slice, Condition condition, long incarnation, String image, String imageDigest, Instant since) {
-        this(slice, condition, incarnation, image, imageDigest, since, "");
+        this(slice, condition, incarnation, image, imageDigest, since, FoundLife.NONE, "");
     }
 
     /** Whether what is there may be gone on with for what is wanted. Only what is known to be something else is given up. */

@@ -57,9 +57,22 @@ public final class PlanDiff {
     private static Action towardsRunning(SliverPlan wanted, Existing existing) {
         return switch (existing.condition()) {
             case STOPPED -> new Action.Start(wanted, existing);
-            case RUNNING -> new Action.Keep(wanted, existing);
+            case RUNNING -> whileRunning(wanted, existing);
             case PARTIAL, DEAD -> new Action.Restart(wanted, existing);
         };
+    }
+
+    private static Action whileRunning(SliverPlan wanted, Existing existing) {
+        if (existing.life().resets() < wanted.life().resets()) {
+            return new Action.Reset(wanted, existing);
+        }
+        if (existing.life().restarts() < wanted.life().restarts()) {
+            return new Action.Restart(wanted, existing);
+        }
+        if (existing.life().frozen() == wanted.life().frozen()) {
+            return new Action.Keep(wanted, existing);
+        }
+        return wanted.life().frozen() ? new Action.Freeze(wanted, existing) : new Action.Thaw(wanted, existing);
     }
 
     private static Action towardsStopped(SliverPlan wanted, Existing existing) {
@@ -74,12 +87,15 @@ public final class PlanDiff {
             case Action.Destroy destroy -> 0;
             case Action.Stop stop -> 1;
             case Action.Replace replace -> 2;
-            case Action.Restart restart -> 3;
-            case Action.Start start -> 4;
-            case Action.Create create -> 5;
-            case Action.Refuse refuse -> 6;
-            case Action.Keep keep -> 7;
-            case Action.Leave leave -> 8;
+            case Action.Freeze freeze -> 3;
+            case Action.Thaw thaw -> 4;
+            case Action.Reset reset -> 5;
+            case Action.Restart restart -> 6;
+            case Action.Start start -> 7;
+            case Action.Create create -> 8;
+            case Action.Refuse refuse -> 9;
+            case Action.Keep keep -> 10;
+            case Action.Leave leave -> 11;
         };
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.lamella.agent.host.AtomicFile;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,7 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A kill or a power cut at any point leaves the old plan or the new one, never a part of either.
  */
 public final class PlanStore {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** What a part of an older plan does not say is nothing: 0, or false. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
     private static final String FILE = "plan.json";
 
     private final Path folder;

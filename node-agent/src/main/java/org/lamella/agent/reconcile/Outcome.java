@@ -11,10 +11,12 @@ sealed interface Outcome {
     /**
      * @param reason why, or how far; empty where there is nothing to say
      * @param since empty: since it was first seen so
+     * @param frozen whether its processes stand still
      */
-    record Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since) implements Outcome {}
+    record Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen)
+            implements Outcome {}
 
     static Outcome of(SliverState state, String reason, String imageDigest) {
-        return new Seen(state, reason, imageDigest, Optional.empty());
+        return new Seen(state, reason, imageDigest, Optional.empty(), false);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.agent.context.Contexts;
@@ -43,6 +44,12 @@ final class Performer {
             case Action.Create create -> build(create.wanted(), "", plan);
             case Action.Start start -> build(start.wanted(), start.existing().imageDigest(), plan);
             case Action.Restart restart -> restart(restart, plan);
+            case Action.Reset reset -> {
+                contexts.cut(reset.slice());
+                yield build(reset.wanted(), reset.existing().imageDigest(), plan);
+            }
+            case Action.Freeze freeze -> stand(freeze.wanted(), freeze.existing());
+            case Action.Thaw thaw -> stand(thaw.wanted(), thaw.existing());
             case Action.Replace replace -> {
                 contexts.destroy(replace.slice());
                 yield replaced(replace.wanted(), plan);
@@ -65,11 +72,16 @@ final class Performer {
         if (!clock.instant().isBefore(existing.since().plus(SOUND))) {
             retries.forget(existing.slice());
         }
-        return running(wanted, existing.complaint(), existing.imageDigest(), existing.since());
+        return running(
+                wanted,
+                existing.complaint(),
+                existing.imageDigest(),
+                existing.since(),
+                existing.life().frozen());
     }
 
     /** A context runs on when something that is wanted of it is refused, so that does not count as having gone wrong. */
-    private Outcome running(SliverPlan wanted, String complaint, String digest, Instant since) {
+    private Outcome running(SliverPlan wanted, String complaint, String digest, Instant since, boolean frozen) {
         StringJoiner complaints = new StringJoiner("; ").setEmptyValue("");
         StringJoiner notes = new StringJoiner("; ").setEmptyValue("");
         add(complaints, complaint);
@@ -84,7 +96,25 @@ final class Performer {
                 sound ? SliverState.RUNNING : SliverState.DEGRADED,
                 sound ? notes.toString() : complaints.toString(),
                 digest,
-                Optional.of(since));
+                Optional.of(since),
+                frozen);
+    }
+
+    /** It runs on where this goes wrong, so that is no failure of the sliver; the next pass tries again. */
+    private Outcome stand(SliverPlan wanted, Existing existing) {
+        boolean still = wanted.life().frozen();
+        String complaint = existing.complaint();
+        try {
+            if (still) {
+                contexts.freeze(existing.slice());
+            } else {
+                contexts.thaw(existing.slice());
+            }
+        } catch (IOException e) {
+            still = existing.life().frozen();
+            complaint = complaint.isEmpty() ? e.getMessage() : complaint + "; " + e.getMessage();
+        }
+        return running(wanted, complaint, existing.imageDigest(), existing.since(), still);
     }
 
     private static void add(StringJoiner words, String more) {
@@ -104,10 +134,19 @@ final class Performer {
     private Outcome restart(Action.Restart restart, NodePlan plan) throws IOException {
         contexts.stop(restart.slice());
         if (restart.existing().condition() == Condition.DEAD) {
-            String reason = "restarted at " + clock.instant() + ", since its init had ended";
-            retries.failed(restart.slice(), Optional.of(restart.wanted()), reason);
+            retries.failed(restart.slice(), Optional.of(restart.wanted()), "");
+            retries.explain(restart.slice(), restarted(restart.slice()));
         }
         return build(restart.wanted(), restart.existing().imageDigest(), plan);
+    }
+
+    private String restarted(String slice) {
+        int times = retries.times(slice);
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return times == 1
+                ? "restarted at " + now + ", since its init had ended"
+                : "its init has ended " + times + " times in a row; restarted at " + now + ", and not again before "
+                        + retries.nextTry(slice).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** @param digest of the image that the sliver's disk lies on; empty when it has no disk, or one that does not tell */
@@ -140,6 +179,6 @@ final class Performer {
                     + ", which this node no longer has; the image is now " + image.digest());
         }
         Instant since = contexts.start(wanted, image);
-        return running(wanted, "", image.digest(), since);
+        return running(wanted, "", image.digest(), since, false);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class Reconciler {
     }
 
     private Outcome attend(Action action, Pass pass) {
-        if (!retries.due(action.slice(), action.wish()) && !(action instanceof Action.Keep)) {
+        if (!retries.due(action.slice(), action.wish()) && waits(action)) {
             return Outcome.of(SliverState.FAILED, waiting(action), "");
         }
         try {
@@ -138,6 +139,11 @@ public final class Reconciler {
         }
     }
 
+    /** What leaves the context as it is has nothing to wait for. */
+    private static boolean waits(Action action) {
+        return !(action instanceof Action.Keep || action instanceof Action.Freeze || action instanceof Action.Thaw);
+    }
+
     private Outcome failed(Action action, String reason) {
         retries.failed(action.slice(), action.wish(), reason);
         return Outcome.of(SliverState.FAILED, reason, "");
@@ -147,7 +153,8 @@ public final class Reconciler {
         boolean died =
                 action instanceof Action.Restart restart && restart.existing().condition() == Condition.DEAD;
         return died
-                ? "its init has ended again; it is restarted at " + retries.nextTry(action.slice())
+                ? "its init has ended " + (retries.times(action.slice()) + 1) + " times in a row; the next try is at "
+                        + retries.nextTry(action.slice()).truncatedTo(ChronoUnit.SECONDS)
                 : retries.reason(action.slice());
     }
 
@@ -168,7 +175,8 @@ public final class Reconciler {
                         action.wish()
                                 .map(SliverPlan::generation)
                                 .orElse(pass.plan().generation()),
-                        seen.imageDigest()));
+                        seen.imageDigest(),
+                        seen.frozen()));
             }
         }
     }

@@ -39,6 +39,17 @@ final class Retries {
         });
     }
 
+    /** Says of what went wrong last what became of it. */
+    void explain(String slice, String reason) {
+        entries.computeIfPresent(slice, (name, last) -> new Entry(last.wish(), last.times(), last.notBefore(), reason));
+    }
+
+    /** How often it went wrong in a row. */
+    int times(String slice) {
+        Entry entry = entries.get(slice);
+        return entry == null ? 0 : entry.times();
+    }
+
     /** Why it went wrong last; empty when nothing did. */
     String reason(String slice) {
         Entry entry = entries.get(slice);

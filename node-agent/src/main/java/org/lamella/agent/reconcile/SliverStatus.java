@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param since when it came into this state
  * @param generationApplied the generation of the plan whose wishes for this sliver are in force
  * @param imageDigest {@code sha256:…} of the image it runs on; empty before that is known
+ * @param frozen whether its processes stand still
  */
 public record SliverStatus(
         String slice,
@@ -18,12 +19,25 @@ public record SliverStatus(
         String reason,
         Instant since,
         long generationApplied,
-        String imageDigest) {
+        String imageDigest,
+        boolean frozen) {
     public SliverStatus {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(state);
         Objects.requireNonNull(reason);
         Objects.requireNonNull(since);
         Objects.requireNonNull(imageDigest);
+    }
+
+    /** One that does not stand still. */
+    public SliverStatus(
+            String slice,
+            long incarnation,
+            SliverState state,
+            String reason,
+            Instant since,
+            long generationApplied,
+            String imageDigest) {
+        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, false);
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.host.Posix;
@@ -25,6 +26,7 @@ public final class OciExecutor implements Executor {
     private final Cgroups cgroups;
     private final Path folder;
     private final Predicate<String> running;
+    private final Freezer freezer;
     private final AtomicLong count = new AtomicLong();
 
     /**
@@ -44,12 +46,16 @@ public final class OciExecutor implements Executor {
         this.cgroups = cgroups;
         this.folder = folder;
         this.running = running;
+        this.freezer = new Freezer(cgroups);
     }
 
     @Override
     public Execution exec(String slice, ExecRequest request) throws IOException {
         if (!running.test(slice)) {
             throw new IOException(slice + " has no running context on this node");
+        }
+        if (freezer.isFrozen(slice)) {
+            throw new IOException(slice + " is frozen: what was started in it would stand still at once");
         }
         Path base = Files.createDirectories(folder).resolve(slice + "." + count.incrementAndGet());
         SessionFiles files = SessionFiles.at(base);

@@ -40,6 +40,37 @@ class PlanDiffTest {
         return new Existing(SLICE, condition, incarnation, image, "", Instant.EPOCH);
     }
 
+    private static SliverPlan wished(long restarts, long resets, boolean frozen) {
+        return SliverPlan.plain(SLICE, Goal.RUNNING, "busybox", 2, 1)
+                .with(new SliverLife("", "", restarts, resets, frozen));
+    }
+
+    private static Existing begunUnder(long restarts, long resets, boolean frozen) {
+        return new Existing(
+                SLICE, Condition.RUNNING, 2, "busybox", "", Instant.EPOCH, new FoundLife(restarts, resets, frozen), "");
+    }
+
+    private static Action only(SliverPlan wish, Existing found) {
+        return PlanDiff.actions(new NodePlan(1, List.of(wish), List.of()), List.of(found))
+                .getFirst();
+    }
+
+    @Test
+    void beginsAContextAnewOnlyForAHigherNumber() {
+        assertThat(only(wished(3, 2, false), begunUnder(3, 2, false))).isInstanceOf(Action.Keep.class);
+        assertThat(only(wished(4, 2, false), begunUnder(3, 2, false))).isInstanceOf(Action.Restart.class);
+        assertThat(only(wished(9, 3, false), begunUnder(3, 2, false))).isInstanceOf(Action.Reset.class);
+        assertThat(only(wished(2, 1, false), begunUnder(3, 2, false))).isInstanceOf(Action.Keep.class);
+    }
+
+    @Test
+    void letsAContextStandStillAndGoOn() {
+        assertThat(only(wished(0, 0, true), begunUnder(0, 0, false))).isInstanceOf(Action.Freeze.class);
+        assertThat(only(wished(0, 0, true), begunUnder(0, 0, true))).isInstanceOf(Action.Keep.class);
+        assertThat(only(wished(0, 0, false), begunUnder(0, 0, true))).isInstanceOf(Action.Thaw.class);
+        assertThat(only(wished(1, 0, true), begunUnder(0, 0, true))).isInstanceOf(Action.Restart.class);
+    }
+
     private static Stream<Object[]> pairs() {
         return wishes().stream().flatMap(wish -> findings().stream().map(found -> new Object[] {wish, found}));
     }

@@ -80,6 +80,16 @@ class PlanStoreTest {
     }
 
     @Test
+    void readsAPlanThatAnOlderAgentHasSaved() throws IOException {
+        Files.writeString(
+                folder.resolve("plan.json"),
+                "{\"generation\": 3, \"slivers\": [{\"slice\": \"demo_a\", \"goal\": \"RUNNING\", \"image\": \"busybox\","
+                        + " \"incarnation\": 1, \"generation\": 2, \"life\": {\"initscript\": \"#!\"}}], \"images\": []}");
+
+        assertThat(loaded().current().slivers().getFirst().life()).isEqualTo(new SliverLife("#!"));
+    }
+
+    @Test
     void setsADamagedPlanAside() throws IOException {
         for (String damaged : List.of("", "{\"generation\": 4, \"sliv", "{\"generation\": -1}", "null", "[]")) {
             Files.writeString(folder.resolve("plan.json"), damaged);

@@ -66,6 +66,24 @@ final class BreakableContexts implements Contexts {
     }
 
     @Override
+    public synchronized void cut(String slice) throws IOException {
+        refuseIfBroken(slice, "cut");
+        sound.cut(slice);
+    }
+
+    @Override
+    public synchronized void freeze(String slice) throws IOException {
+        refuseIfBroken(slice, "freeze");
+        sound.freeze(slice);
+    }
+
+    @Override
+    public synchronized void thaw(String slice) throws IOException {
+        refuseIfBroken(slice, "thaw");
+        sound.thaw(slice);
+    }
+
+    @Override
     public synchronized void destroy(String slice) throws IOException {
         refuseIfBroken(slice, "destroy");
         sound.destroy(slice);

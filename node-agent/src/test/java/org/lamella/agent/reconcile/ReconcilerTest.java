@@ -3,6 +3,7 @@ package org.lamella.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Availability;
 
@@ -216,6 +218,41 @@ class ReconcilerTest {
         clock.advance(Duration.ofSeconds(1));
         reconciler.reconcile();
         assertThat(status("demo_a").state()).isEqualTo(SliverState.RUNNING);
+    }
+
+    @Test
+    void saysHowOftenAContextHasDiedAndWhenItIsTriedAgain() {
+        apply(running("demo_a"));
+        for (int i = 0; i < 3; i++) {
+            contexts.die("demo_a");
+            clock.advance(Duration.ofMinutes(2));
+            reconciler.reconcile();
+        }
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.RUNNING);
+        assertThat(status("demo_a").reason())
+                .isEqualTo("its init has ended 3 times in a row; restarted at "
+                        + clock.instant().truncatedTo(ChronoUnit.SECONDS) + ", and not again before "
+                        + clock.instant().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS));
+        contexts.die("demo_a");
+        reconciler.reconcile();
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.FAILED);
+        assertThat(status("demo_a").reason())
+                .isEqualTo("its init has ended 4 times in a row; the next try is at "
+                        + clock.instant().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void callsASliverThatCannotBeFrozenDegradedAndTriesAgain() {
+        apply(running("demo_a"));
+        contexts.breakSlice("demo_a");
+        apply(running("demo_a").with(new SliverLife("", "", 0, 0, true)));
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.DEGRADED);
+        assertThat(status("demo_a").reason()).contains("cannot freeze");
+        assertThat(status("demo_a").frozen()).isFalse();
+        contexts.mend("demo_a");
+        reconciler.reconcile();
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.RUNNING);
+        assertThat(status("demo_a").frozen()).isTrue();
     }
 
     @Test
