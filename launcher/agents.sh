@@ -60,6 +60,8 @@ join() {
 launch_agent() {
     local -a command places
     agent_places "$1"
+    # Nodes that share the host's network share its ports, too.
+    [[ $runtime != memory ]] || places+=(--ssh-port $((2221 + $1)))
     agent_command "$1" run "${places[@]}" --control-plane "$agents_address:$agents_port"
     start_child "node$1" "${command[@]}"
 }

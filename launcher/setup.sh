@@ -12,6 +12,8 @@ readonly PACKAGES=(
     "catatonit       catatonit   contexts  is process 1 in a sliver"
     "debootstrap     debootstrap contexts  makes the Debian images"
     "busybox-static  busybox     contexts  is what the busybox image holds"
+    "openssh-sftp-server /usr/lib/openssh/sftp-server contexts serves sftp and scp in slivers"
+    "openssh-client  ssh         test      is the client that the ssh tests use"
     "chromium        chromium    test      runs the browser tests"
     "shellcheck      shellcheck  test      checks this launcher"
 )

@@ -12,6 +12,7 @@ import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.StateConflict;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,12 +28,19 @@ class AccountService {
     private final AccountViews views;
     private final Sessions sessions;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
 
-    AccountService(Accounts accounts, AccountViews views, Sessions sessions, AuditTrail audit) {
+    AccountService(
+            Accounts accounts,
+            AccountViews views,
+            Sessions sessions,
+            AuditTrail audit,
+            ApplicationEventPublisher events) {
         this.accounts = accounts;
         this.views = views;
         this.sessions = sessions;
         this.audit = audit;
+        this.events = events;
     }
 
     @Transactional
@@ -42,6 +50,7 @@ class AccountService {
         if (!account.enabled()) {
             account.enable(true);
             audit.record("account-enabled", "account", account.email(), "", enabled(false, true));
+            events.publishEvent(new KeysChanged(List.of(account.id())));
         }
     }
 
@@ -61,6 +70,7 @@ class AccountService {
             sessions.endAll(account.id());
             audit.record(
                     "account-disabled", "account", account.email(), "its sessions were ended", enabled(true, false));
+            events.publishEvent(new KeysChanged(List.of(account.id())));
         }
     }
 

@@ -15,6 +15,7 @@ import org.lamella.web.Page;
 import org.lamella.web.listing.Field;
 import org.lamella.web.listing.ListRequest;
 import org.lamella.web.listing.Listing;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,12 +46,15 @@ class SitePeople {
     private final SiteService sites;
     private final Accounts accounts;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
 
-    SitePeople(SiteService sites, Accounts accounts, AuditTrail audit, JdbcClient jdbc) {
+    SitePeople(
+            SiteService sites, Accounts accounts, AuditTrail audit, ApplicationEventPublisher events, JdbcClient jdbc) {
         this.sites = sites;
         this.accounts = accounts;
         this.audit = audit;
+        this.events = events;
         this.jdbc = jdbc;
     }
 
@@ -97,6 +101,7 @@ class SitePeople {
                 .update();
         if (given > 0) {
             audit.record("role-given", "account", account.email(), "", Difference.made(facts(loginBase, role)));
+            events.publishEvent(new KeysChanged(List.of(account.id())));
         }
     }
 
@@ -110,6 +115,7 @@ class SitePeople {
                 .update();
         if (taken > 0) {
             audit.record("role-taken", "account", account.email(), "", Difference.gone(facts(loginBase, role)));
+            events.publishEvent(new KeysChanged(List.of(account.id())));
         }
     }
 

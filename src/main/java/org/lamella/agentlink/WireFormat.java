@@ -12,12 +12,15 @@ import org.lamella.protocol.ImagePlan;
 import org.lamella.protocol.NodeCertificate;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.Person;
+import org.lamella.protocol.SliceMembers;
 import org.lamella.protocol.SliverCpu;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.slices.Goal;
+import org.lamella.slivers.Admission;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.lamella.slivers.Observation;
@@ -35,7 +38,23 @@ final class WireFormat {
         NodePlan.Builder message = NodePlan.newBuilder().setGeneration(plan.generation());
         plan.slivers().forEach(sliver -> message.addSlivers(sliver(sliver)));
         plan.images().forEach(image -> message.addImages(image(image)));
+        plan.admission().people().forEach(person -> message.addPeople(person(person)));
+        plan.admission().slices().forEach(slice -> message.addMembers(members(slice)));
         return ControlMessage.newBuilder().setPlan(message).build();
+    }
+
+    private static Person person(Admission.Person person) {
+        return Person.newBuilder()
+                .setAccount(person.account())
+                .addAllSshKeys(person.keys().stream().map(ByteString::copyFrom).toList())
+                .build();
+    }
+
+    private static SliceMembers members(Admission.Members members) {
+        return SliceMembers.newBuilder()
+                .setSlice(members.slice())
+                .addAllPeople(members.people())
+                .build();
     }
 
     private static SliverPlan sliver(PlannedSliver sliver) {

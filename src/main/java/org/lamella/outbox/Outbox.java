@@ -3,6 +3,7 @@ package org.lamella.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,24 @@ public class Outbox {
             @Override
             public void afterCommit() {
                 tail.committedHere(new Change(topic, key));
+            }
+        });
+    }
+
+    /** One row for each key, in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(Topic topic, Collection<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        jdbc.sql(
+                        "insert into outbox (topic, key, at) select ?, key, ? from unnest(cast(? as text[])) as all_keys (key)")
+                .params(topic.name(), clock.instant().atOffset(ZoneOffset.UTC), keys.toArray(String[]::new))
+                .update();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                keys.forEach(key -> tail.committedHere(new Change(topic, key)));
             }
         });
     }

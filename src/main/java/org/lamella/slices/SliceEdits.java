@@ -116,6 +116,7 @@ public class SliceEdits {
         if (members.add(slice.id(), account)) {
             slice.changed();
             slices.changed(slice, "slice-member-added", email);
+            events.publishEvent(new SliceMembersChanged(slice));
             mails.added(slice, caller.email(), email);
         }
     }
@@ -137,6 +138,7 @@ public class SliceEdits {
         }
         slice.changed();
         slices.changed(slice, "slice-member-removed", email);
+        events.publishEvent(new SliceMembersChanged(slice));
     }
 
     /** Sets a tag, or gives it another value. */

@@ -5,7 +5,7 @@ import org.lamella.images.ImageKind;
 import org.lamella.slices.Goal;
 
 /** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
-public record NodePlan(long generation, List<PlannedSliver> slivers, List<PlannedImage> images) {
+public record NodePlan(long generation, List<PlannedSliver> slivers, List<PlannedImage> images, Admission admission) {
     /**
      * One sliver of the plan.
      *

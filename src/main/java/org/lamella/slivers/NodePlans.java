@@ -25,12 +25,14 @@ public class NodePlans {
     private final Slivers slivers;
     private final Images images;
     private final Ledger ledger;
+    private final Admissions admissions;
 
-    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger) {
+    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger, Admissions admissions) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
         this.ledger = ledger;
+        this.admissions = admissions;
     }
 
     /**
@@ -72,7 +74,7 @@ public class NodePlans {
                         .stream()
                         .map(image -> new PlannedImage(image.name(), image.kind(), image.source()))
                         .toList();
-        return new NodePlan(node.generationWanted(), planned, needed);
+        return new NodePlan(node.generationWanted(), planned, needed, admissions.of(node.id()));
     }
 
     private static PlannedCpu cpu(Ledger.@Nullable Promise promise) {

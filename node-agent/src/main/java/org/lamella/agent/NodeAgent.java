@@ -24,6 +24,7 @@ import org.lamella.agent.reconcile.Reconciler;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ImageHoldings;
 import org.slf4j.Logger;
@@ -139,6 +140,10 @@ public final class NodeAgent implements AutoCloseable {
     /** What was dropped of each running sliver's packets; see {@link Spoofs}. */
     public Map<String, Spoofs> spoofs() throws IOException {
         return host.spoofs();
+    }
+
+    public InsideNetwork insideNetwork() {
+        return host.insideNetwork();
     }
 
     public HostFacts facts() throws IOException {

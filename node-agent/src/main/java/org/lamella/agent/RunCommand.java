@@ -18,6 +18,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private HostOptions host;
 
+    @Mixin
+    private SshOptions ssh;
+
     @Option(
             names = "--control-plane",
             paramLabel = "HOST:PORT",
@@ -34,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
                     .orElseThrow(() -> new IOException("this node has not joined a control plane: there is no identity"
                             + " in " + host.state() + "; lamella-agent join makes one"));
             HostPort address = controlPlane == null ? identity.controlPlane() : controlPlane;
-            AttachedAgent agent = AttachedAgent.start(host.config(), identities, identity, address);
+            AttachedAgent agent = AttachedAgent.start(host.config(), ssh, identities, identity, address);
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(agent::close));
             new CountDownLatch(1).await(); // nothing but the end of the process ends the agent

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lamella.access.Caller;
+import org.lamella.accounts.KeysChanged;
 import org.lamella.audit.AuditTrail;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
@@ -43,6 +44,8 @@ public class BlockedKeys {
 
     /** One of them. */
     public record Blocked(String fingerprint, String reason, Instant blockedAt) {}
+
+    private record Owner(long id, String email) {}
 
     BlockedKeys(AuditTrail audit, ApplicationEventPublisher events, JdbcClient jdbc, Clock clock) {
         this.audit = audit;
@@ -90,12 +93,13 @@ public class BlockedKeys {
                         on conflict (fingerprint) do update set reason = excluded.reason""")
                 .params(fingerprint, reason.strip(), now.atOffset(ZoneOffset.UTC))
                 .update();
-        List<String> owners =
-                jdbc.sql("""
+        List<Owner> owners = jdbc.sql("""
                         delete from ssh_keys k using accounts a
-                        where a.id = k.account_id and k.fingerprint = ? returning a.email""").param(fingerprint).query(String.class).list();
+                        where a.id = k.account_id and k.fingerprint = ? returning a.id, a.email""").param(fingerprint).query(Owner.class).list();
         audit.record("ssh-key-blocked", "ssh-key", fingerprint, reason.strip() + "; taken from " + owners.size());
-        events.publishEvent(new KeyBlocked(fingerprint, reason.strip(), owners));
+        events.publishEvent(new KeyBlocked(
+                fingerprint, reason.strip(), owners.stream().map(Owner::email).toList()));
+        events.publishEvent(new KeysChanged(owners.stream().map(Owner::id).toList()));
         return new Blocked(fingerprint, reason.strip(), now);
     }
 

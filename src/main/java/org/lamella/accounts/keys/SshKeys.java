@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lamella.access.Caller;
+import org.lamella.accounts.KeysChanged;
 import org.lamella.audit.AuditTrail;
 import org.lamella.audit.Difference;
 import org.lamella.web.FieldError;
@@ -19,6 +20,7 @@ import org.lamella.web.Page;
 import org.lamella.web.listing.Field;
 import org.lamella.web.listing.ListRequest;
 import org.lamella.web.listing.Listing;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,12 +40,14 @@ public class SshKeys {
 
     private final BlockedKeys blocked;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    SshKeys(BlockedKeys blocked, AuditTrail audit, JdbcClient jdbc, Clock clock) {
+    SshKeys(BlockedKeys blocked, AuditTrail audit, ApplicationEventPublisher events, JdbcClient jdbc, Clock clock) {
         this.blocked = blocked;
         this.audit = audit;
+        this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -82,6 +86,7 @@ public class SshKeys {
         long id = insert(key, caller);
         audit.record(
                 "ssh-key-added", "account", caller.email(), "", Difference.made(facts(key.type(), key.fingerprint())));
+        events.publishEvent(new KeysChanged(List.of(caller.accountId())));
         return find(id, caller).orElseThrow();
     }
 
@@ -96,6 +101,7 @@ public class SshKeys {
                 caller.email(),
                 "",
                 Difference.gone(facts(key.type(), key.fingerprint())));
+        events.publishEvent(new KeysChanged(List.of(caller.accountId())));
     }
 
     private static Map<String, ?> facts(String type, String fingerprint) {

@@ -1,6 +1,7 @@
 package org.lamella.agent.access;
 
 import java.util.Optional;
+import org.lamella.agent.runtime.Execution;
 
 /**
  * The one who asked for a session, as the session sees them: first {@link #opened} or {@link #refused}, then any output,
@@ -13,7 +14,8 @@ public interface SessionPeer {
         STDERR
     }
 
-    void opened() throws PeerGone;
+    /** @param execution for what is not in the streams: signals, and changes of the terminal */
+    void opened(Execution execution) throws PeerGone;
 
     /** Instead of anything else. */
     void refused(String reason);

@@ -92,7 +92,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     private void pump(String id, Execution execution, SessionPeer peer) throws PeerGone, InterruptedException {
-        peer.opened();
+        peer.opened(execution);
         OutputPump stdout = new OutputPump("stdout-" + id, execution.stdout(), Output.STDOUT, peer);
         OutputPump stderr = new OutputPump("stderr-" + id, execution.stderr(), Output.STDERR, peer);
         stdout.start();

@@ -11,6 +11,7 @@ import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.runtime.Capabilities;
 import org.lamella.agent.runtime.ContextSpec;
+import org.lamella.agent.runtime.HostPrograms;
 import org.lamella.agent.runtime.ProcessBounds;
 
 /**
@@ -18,7 +19,7 @@ import org.lamella.agent.runtime.ProcessBounds;
  *
  * @param openFilesLimit the most that the agent itself may have
  */
-record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit) implements Step {
+record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPrograms programs) implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         String slice = blueprint.slice();
@@ -29,7 +30,8 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit) impleme
                 folders.networkScript(slice),
                 capabilities(blueprint),
                 bounds(blueprint.plan().bounds()),
-                blueprint.life().initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)));
+                blueprint.life().initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)),
+                programs.current());
         Path bundle = Files.createDirectories(folders.bundle(slice));
         if (spec.initscript().isPresent()) {
             Path script =

@@ -8,6 +8,7 @@ import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
@@ -30,6 +31,8 @@ public interface ContextHost extends AutoCloseable {
 
     /** By slice; those that send nothing that could be judged are left out. */
     Map<String, Spoofs> spoofs() throws IOException;
+
+    InsideNetwork insideNetwork();
 
     HostFacts facts() throws IOException;
 

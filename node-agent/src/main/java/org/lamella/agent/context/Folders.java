@@ -88,6 +88,16 @@ public record Folders(Path state, Path run, Path images) {
         return run.resolve("sessions");
     }
 
+    /** The keys by which the node is known to those who come with ssh. */
+    public Path ssh() {
+        return state.resolve("ssh");
+    }
+
+    /** Copies of programs of the host, for contexts. */
+    Path programs() {
+        return state.resolve("programs");
+    }
+
     Path addresses() {
         return state.resolve("addresses.json");
     }

@@ -78,12 +78,18 @@ final class Inventory {
 
     boolean isRunning(String slice) {
         try {
-            return records.find(slice)
-                    .filter(context -> context.initAlive(bootId))
-                    .isPresent();
+            running(slice);
+            return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** @throws IOException when the slice has no running context */
+    ContextRecord running(String slice) throws IOException {
+        return records.find(slice)
+                .filter(context -> context.initAlive(bootId))
+                .orElseThrow(() -> new IOException(slice + " has no running context on this node"));
     }
 
     private Existing whole(ContextRecord context) throws IOException {

@@ -30,6 +30,8 @@ import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.HostPrograms;
+import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.runtime.OciExecutor;
 import org.lamella.agent.runtime.OciRuntime;
 import org.lamella.agent.spectator.KernelSpectator;
@@ -61,6 +63,7 @@ public final class KernelHost implements ContextHost {
     private final ImageBuilds images;
     private final ImageCare care;
     private final OciExecutor executor;
+    private final InsideNetwork insideNetwork;
     private final KernelContexts contexts;
     private final CpuKeeper cpu;
 
@@ -91,6 +94,8 @@ public final class KernelHost implements ContextHost {
         this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
         Inventory inventory =
                 new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);
+        this.insideNetwork = new ContextNetwork(posix, inventory);
+        HostPrograms programs = new HostPrograms(commands, folders.programs());
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
         Limits limits = new Limits(cgroups);
         List<Step> steps = List.of(
@@ -98,7 +103,7 @@ public final class KernelHost implements ContextHost {
                 new LimitStep(limits),
                 new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
                 new RootfsStep(folders, posix),
-                new BundleStep(folders, cgroups, posix.openFilesLimit()),
+                new BundleStep(folders, cgroups, posix.openFilesLimit(), programs),
                 new NetworkStep(folders, network),
                 new RunStep(folders, runtime, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
@@ -199,6 +204,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public Map<String, Spoofs> spoofs() throws IOException {
         return network.spoofs(records.slices());
+    }
+
+    @Override
+    public InsideNetwork insideNetwork() {
+        return insideNetwork;
     }
 
     @Override

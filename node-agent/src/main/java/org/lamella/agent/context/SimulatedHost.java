@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
@@ -17,6 +18,7 @@ import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.runtime.SimulatedExecution;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.Availability;
@@ -78,6 +80,11 @@ public final class SimulatedHost implements ContextHost {
     }
 
     @Override
+    public InsideNetwork insideNetwork() {
+        return new NoNetwork();
+    }
+
+    @Override
     public HostFacts facts() throws IOException {
         return HostFacts.gather(stateFolder, "", RUNTIME);
     }
@@ -96,6 +103,18 @@ public final class SimulatedHost implements ContextHost {
     public void close() {}
 
     /** Images of which nothing is there but the name. */
+    private record NoNetwork() implements InsideNetwork {
+        @Override
+        public <T> T open(String slice, Callable<T> action) throws IOException {
+            throw new IOException(slice + " is simulated and has no network");
+        }
+
+        @Override
+        public String address(String slice) throws IOException {
+            throw new IOException(slice + " is simulated and has no address");
+        }
+    }
+
     private record AlwaysReady() implements Images {
         @Override
         public Availability ensure(ImagePlan plan) {

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.spectator.SliverProcess;
 import org.lamella.protocol.Answer;
 import org.lamella.protocol.ProcessList;

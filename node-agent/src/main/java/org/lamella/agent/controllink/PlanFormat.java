@@ -1,15 +1,18 @@
 package org.lamella.agent.controllink;
 
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lamella.agent.plan.Admission;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverLife;
@@ -42,7 +45,8 @@ final class PlanFormat {
         wire.getImagesList().forEach(this::readImage);
         wire.getSliversList().forEach(this::readSliver);
         keepWhatIsNotUnderstood(held);
-        NodePlan plan = new NodePlan(wire.getGeneration(), List.copyOf(slivers.values()), List.copyOf(images.values()));
+        NodePlan plan = new NodePlan(
+                wire.getGeneration(), List.copyOf(slivers.values()), List.copyOf(images.values()), admission());
         return new ReceivedPlan(plan, problems);
     }
 
@@ -126,6 +130,26 @@ final class PlanFormat {
                 life.getRestarts(),
                 life.getResets(),
                 life.getFrozen());
+    }
+
+    /** Of slices whose names are not taken on trust, only those that are a sliver's; numbers that are nobody's are left out. */
+    private Admission admission() {
+        List<Admission.Person> people = wire.getPeopleList().stream()
+                .map(person -> new Admission.Person(
+                        person.getAccount(),
+                        person.getSshKeysList().stream()
+                                .map(key -> Base64.getEncoder().encodeToString(key.toByteArray()))
+                                .toList()))
+                .toList();
+        Map<String, List<Integer>> members = new HashMap<>();
+        wire.getMembersList().stream()
+                .filter(slice -> SliceNames.areWellFormed(slice.getSlice()))
+                .forEach(slice -> members.put(
+                        SliceNames.onNode(slice.getSlice()),
+                        slice.getPeopleList().stream()
+                                .filter(number -> number >= 0 && number < people.size())
+                                .toList()));
+        return new Admission(people, members);
     }
 
     private String unknown(String what) {

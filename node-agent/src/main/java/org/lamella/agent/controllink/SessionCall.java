@@ -6,6 +6,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.util.Optional;
 import org.lamella.agent.access.PeerGone;
 import org.lamella.agent.access.SessionPeer;
+import org.lamella.agent.runtime.Execution;
 import org.lamella.protocol.SessionExit;
 import org.lamella.protocol.SessionInput;
 import org.lamella.protocol.SessionOpened;
@@ -46,7 +47,7 @@ final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOu
     }
 
     @Override
-    public synchronized void opened() throws PeerGone {
+    public synchronized void opened(Execution execution) throws PeerGone {
         if (state != State.OPEN) {
             throw new PeerGone();
         }

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import com.google.protobuf.ByteString;
 import org.lamella.agent.access.SessionRequest;
 import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.runtime.ExecRequest;

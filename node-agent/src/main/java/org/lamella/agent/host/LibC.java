@@ -23,6 +23,23 @@ public interface LibC {
 
     int poll(Pointer descriptors, long count, int timeoutMillis);
 
+    int posix_openpt(int flags);
+
+    int unlockpt(int fd);
+
+    int ptsname_r(int fd, @Out byte[] name, @size_t long size);
+
+    int tcgetattr(int fd, Pointer settings);
+
+    void cfmakeraw(Pointer settings);
+
+    int tcsetattr(int fd, int when, Pointer settings);
+
+    int setns(int fd, int kind);
+
+    /** Variadic in C, like {@link #syscall}. */
+    int ioctl(int fd, long request, Pointer argument);
+
     /** Variadic in C; on every Linux architecture that a JDK runs on, two integer arguments pass as if it were not. */
     long syscall(long number, long first, long second);
 }

@@ -28,6 +28,8 @@ public final class Posix {
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
 
+    // jnr-constants has no such flag for Linux; the same on x86 and ARM.
+    private static final int O_CLOEXEC = 02000000;
     private static final int MNT_DETACH = 2;
     private static final int UMOUNT_NOFOLLOW = 8;
     // The same number on every architecture: system calls from 424 on are numbered alike.
@@ -36,6 +38,14 @@ public final class Posix {
     private static final short POLLIN = 1;
     private static final int POLLFD_BYTES = 8;
     private static final int POLLFD_REVENTS = 6;
+    // The same on every architecture that contexts are built on.
+    private static final long TIOCSWINSZ = 0x5414;
+    private static final int WINSIZE_BYTES = 8;
+    // More than any C library's struct termios has.
+    private static final int TERMIOS_BYTES = 256;
+    private static final int TCSANOW = 0;
+    private static final int LONGEST_DEVICE = 64;
+    private static final int CLONE_NEWNET = 0x40000000;
 
     private final POSIX posix;
     private final LibC libc;
@@ -186,6 +196,79 @@ public final class Posix {
 
     void close(int fd) {
         posix.close(fd);
+    }
+
+    /** Puts the calling thread, and it alone, into the network namespace of a process. It must not be used for anything else then. */
+    public void enterNetworkOf(long pid) throws IOException {
+        String namespace = "/proc/" + pid + "/ns/net";
+        int fd = posix.open(namespace, OpenFlags.O_RDONLY.intValue() | O_CLOEXEC, 0);
+        check(fd, "open", namespace);
+        try {
+            check(libc.setns(fd, CLONE_NEWNET), "setns", namespace);
+        } finally {
+            posix.close(fd);
+        }
+    }
+
+    /** Never becomes the agent's own terminal, whose end would be the agent's. */
+    int openTerminal() throws IOException {
+        int fd = libc.posix_openpt(OpenFlags.O_RDWR.intValue() | OpenFlags.O_NOCTTY.intValue() | O_CLOEXEC);
+        check(fd, "posix_openpt", "");
+        return fd;
+    }
+
+    String otherEndOfTerminal(int fd) throws IOException {
+        check(libc.unlockpt(fd), "unlockpt", fd);
+        byte[] name = new byte[LONGEST_DEVICE];
+        if (libc.ptsname_r(fd, name, name.length) != 0) {
+            throw new IOException("ptsname " + fd + ": the terminal has no name");
+        }
+        String text = new String(name, StandardCharsets.US_ASCII);
+        return text.substring(0, text.indexOf('\0'));
+    }
+
+    void makeTransparent(int fd) throws IOException {
+        Pointer settings = Memory.allocateDirect(runtime, TERMIOS_BYTES);
+        check(libc.tcgetattr(fd, settings), "tcgetattr", fd);
+        libc.cfmakeraw(settings);
+        check(libc.tcsetattr(fd, TCSANOW, settings), "tcsetattr", fd);
+    }
+
+    void resizeTerminal(int fd, int columns, int rows) throws IOException {
+        Pointer size = Memory.allocateDirect(runtime, WINSIZE_BYTES, true);
+        size.putShort(0, (short) rows);
+        size.putShort(Short.BYTES, (short) columns);
+        check(libc.ioctl(fd, TIOCSWINSZ, size), "ioctl TIOCSWINSZ", fd);
+    }
+
+    /** Blocks. @return -1 when nobody has the other end open any more */
+    int readTerminal(int fd, byte[] buffer) throws IOException {
+        while (true) {
+            int read = posix.read(fd, buffer, buffer.length);
+            if (read >= 0) {
+                return read == 0 ? -1 : read;
+            }
+            int error = posix.errno();
+            if (error == Errno.EIO.intValue()) {
+                return -1;
+            }
+            if (error != Errno.EINTR.intValue()) {
+                throw failure("read", "a terminal");
+            }
+        }
+    }
+
+    /** Blocks while the other end has not read enough. @return how many bytes were taken, at least one */
+    int writeTerminal(int fd, byte[] buffer) throws IOException {
+        while (true) {
+            int written = posix.write(fd, buffer, buffer.length);
+            if (written > 0) {
+                return written;
+            }
+            if (posix.errno() != Errno.EINTR.intValue()) {
+                throw failure("write", "a terminal");
+            }
+        }
     }
 
     private void check(long result, String call, Object subject) throws IOException {

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cgroupPath below the root of every cgroup hierarchy, absolute
  * @param capabilities what its root may do at most
  * @param initscript a program of the host's that is run inside at the start
+ * @param programs a folder of the host's, see {@link HostPrograms}
  */
 public record ContextSpec(
         String hostname,
@@ -24,7 +25,8 @@ public record ContextSpec(
         Path networkScript,
         Set<String> capabilities,
         ProcessBounds bounds,
-        Optional<Path> initscript) {
+        Optional<Path> initscript,
+        Path programs) {
     private static final Path INIT = Path.of("/usr/bin/catatonit");
     private static final String INIT_INSIDE = "/dev/init";
     private static final String INITSCRIPT_INSIDE = "/dev/initscript";
@@ -70,6 +72,7 @@ public record ContextSpec(
     private List<OciConfig.Mount> mounts() {
         List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual(bounds.sharedMemoryBytes()));
         all.add(ContextMounts.readOnly(INIT, INIT_INSIDE));
+        all.add(ContextMounts.readOnly(programs, HostPrograms.INSIDE));
         initscript.ifPresent(path -> all.add(ContextMounts.readOnly(path, INITSCRIPT_INSIDE)));
         return all;
     }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.host.PseudoTerminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +33,27 @@ final class OciExecution implements Execution {
     private final Process process;
     private final SessionFiles files;
     private final Session session;
+    private final Optional<PseudoTerminal> terminal;
     private final CompletableFuture<Integer> exit;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    OciExecution(Process process, SessionFiles files, Session session) {
+    /** @param terminal whose other end the process has, and not its pipes */
+    OciExecution(Process process, SessionFiles files, Session session, Optional<PseudoTerminal> terminal) {
         this.process = process;
         this.files = files;
         this.session = session;
+        this.terminal = terminal;
         this.exit = process.onExit().thenApply(ended -> code(ended.exitValue()));
     }
 
     @Override
     public OutputStream stdin() {
-        return process.getOutputStream();
+        return terminal.map(PseudoTerminal::input).orElseGet(process::getOutputStream);
     }
 
     @Override
     public InputStream stdout() {
-        return process.getInputStream();
+        return terminal.map(PseudoTerminal::output).orElseGet(process::getInputStream);
     }
 
     @Override
@@ -62,6 +67,21 @@ final class OciExecution implements Execution {
             return exit.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the end of a process cannot fail", e);
+        }
+    }
+
+    @Override
+    public void resize(TerminalSize size) throws IOException {
+        if (terminal.isPresent()) {
+            terminal.get().resize(size.columns(), size.rows());
+        }
+    }
+
+    @Override
+    public void signal(int signal) throws IOException {
+        OptionalLong leader = files.readPid();
+        if (leader.isPresent() && process.isAlive()) {
+            session.signal(leader.getAsLong(), signal);
         }
     }
 
@@ -98,6 +118,7 @@ final class OciExecution implements Execution {
             }
             process.destroyForcibly();
             exit.join();
+            terminal.ifPresent(PseudoTerminal::close);
             files.delete();
         } catch (IOException | RuntimeException e) {
             log.warn("a session could not be ended", e);

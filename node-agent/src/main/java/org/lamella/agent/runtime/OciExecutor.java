@@ -3,6 +3,9 @@ package org.lamella.agent.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -12,6 +15,7 @@ import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.host.ProcessStat;
+import org.lamella.agent.host.PseudoTerminal;
 
 /**
  * Runs processes in contexts by the runtime's {@code exec}.
@@ -60,9 +64,35 @@ public final class OciExecutor implements Executor {
         Path base = Files.createDirectories(folder).resolve(slice + "." + count.incrementAndGet());
         SessionFiles files = SessionFiles.at(base);
         files.delete();
-        Process process = commands.builder(runtime.execCommand(slice, request, files.pid(), files.log()))
-                .start();
-        return new OciExecution(process, files, (leader, signal) -> signalSession(slice, leader, signal));
+        List<String> command = runtime.execCommand(slice, request, files.pid(), files.log());
+        OciExecution.Session session = (leader, signal) -> signalSession(slice, leader, signal);
+        if (request.terminal().isEmpty()) {
+            return new OciExecution(commands.builder(command).start(), files, session, Optional.empty());
+        }
+        TerminalSize size = request.terminal().get();
+        PseudoTerminal terminal = PseudoTerminal.open(posix, size.columns(), size.rows());
+        try {
+            Process process = commands.builder(atTerminal(terminal, command)).start();
+            return new OciExecution(process, files, session, Optional.of(terminal));
+        } catch (IOException e) {
+            terminal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * In a session of its own whose terminal it is, so that a change of size reaches it, and opened there: a file of the
+     * agent's own might become the terminal of the agent, which its end would end.
+     */
+    private static List<String> atTerminal(PseudoTerminal terminal, List<String> command) {
+        List<String> all = new ArrayList<>(List.of(
+                "setsid",
+                "sh",
+                "-c",
+                "exec \"$@\" <\"$0\" >\"$0\" 2>&1",
+                terminal.device().toString()));
+        all.addAll(command);
+        return all;
     }
 
     /** Ends the sessions that an earlier life of the agent had open. */

@@ -76,6 +76,9 @@ public final class OciRuntime {
         exec.addAll(log.options());
         exec.addAll(List.of("exec", "--pid-file", pidFile.toString(), "--cwd", request.workingDirectory()));
         request.environment().forEach((name, value) -> exec.addAll(List.of("--env", name + "=" + value)));
+        if (request.terminal().isPresent()) {
+            exec.add("--tty");
+        }
         exec.add(id);
         exec.addAll(request.command());
         return exec;

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.runtime.Execution;
 
 class SessionsTest {
     private final LocalExecutor executor = new LocalExecutor();
@@ -146,7 +147,7 @@ class SessionsTest {
         }
 
         @Override
-        public void opened() {
+        public void opened(Execution execution) {
             opened.countDown();
         }
 

@@ -9,6 +9,7 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.protocol.SliverGoal;

@@ -18,7 +18,8 @@ class ContextSpecTest {
             Path.of("/run/network.sh"),
             Capabilities.of(List.of()),
             new ProcessBounds(20_000, 1 << 20, 1 << 26),
-            Optional.empty());
+            Optional.empty(),
+            Path.of("/programs"));
 
     private static final String[] MAINTENANCE = {
         "add_key",
@@ -169,7 +170,8 @@ class ContextSpecTest {
                 Path.of("/run/network.sh"),
                 Capabilities.of(List.of("CAP_SYS_NICE")),
                 new ProcessBounds(20_000, 1 << 20, 1 << 26),
-                Optional.empty());
+                Optional.empty(),
+                Path.of("/programs"));
         assertThat(allowed(nice)).contains("mbind").doesNotContain("kcmp", "reboot");
         assertThat(allowed(SPEC)).doesNotContain("mbind");
     }

@@ -1,0 +1,2 @@
+/** The door by which people come to their slivers with ssh, scp and sftp. */
+package org.lamella.agent.ssh;
