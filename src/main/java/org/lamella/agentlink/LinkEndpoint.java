@@ -3,8 +3,12 @@ package org.lamella.agentlink;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import org.lamella.images.ArchivePieces;
+import org.lamella.images.Archives;
 import org.lamella.nodes.Enrolment;
 import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.FetchImageRequest;
+import org.lamella.protocol.ImageBytes;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.NodeCertificate;
 import org.lamella.protocol.NodeMessage;
@@ -20,11 +24,16 @@ class LinkEndpoint extends LinkGrpc.LinkImplBase {
     private final Enrolment enrolment;
     private final NodeStreams streams;
     private final ExecSessions sessions;
+    private final Archives archives;
+    private final ArchivePieces pieces;
 
-    LinkEndpoint(Enrolment enrolment, NodeStreams streams, ExecSessions sessions) {
+    LinkEndpoint(
+            Enrolment enrolment, NodeStreams streams, ExecSessions sessions, Archives archives, ArchivePieces pieces) {
         this.enrolment = enrolment;
         this.streams = streams;
         this.sessions = sessions;
+        this.archives = archives;
+        this.pieces = pieces;
     }
 
     @Override
@@ -58,5 +67,10 @@ class LinkEndpoint extends LinkGrpc.LinkImplBase {
     @Override
     public StreamObserver<SessionOutput> session(StreamObserver<SessionInput> down) {
         return sessions.join(PeerNode.PEER.get().nodeId(), (ServerCallStreamObserver<SessionInput>) down);
+    }
+
+    @Override
+    public void fetchImage(FetchImageRequest request, StreamObserver<ImageBytes> down) {
+        new ImageFetch(archives, pieces, request, (ServerCallStreamObserver<ImageBytes>) down).start();
     }
 }

@@ -14,11 +14,13 @@ import org.lamella.protocol.CloseSession;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Heartbeat;
 import org.lamella.protocol.Hello;
+import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.Question;
 import org.lamella.protocol.Welcome;
+import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlan;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.PlanAnswer;
@@ -46,6 +48,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final NodeService nodes;
     private final NodePlans plans;
     private final SliverReports reports;
+    private final NodeImages images;
     private final Heartbeats heartbeats;
     private final AgentSettings settings;
     private final Clock clock;
@@ -65,6 +68,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             NodeService nodes,
             NodePlans plans,
             SliverReports reports,
+            NodeImages images,
             Heartbeats heartbeats,
             AgentSettings settings,
             Clock clock) {
@@ -74,6 +78,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.nodes = nodes;
         this.plans = plans;
         this.reports = reports;
+        this.images = images;
         this.heartbeats = heartbeats;
         this.settings = settings;
         this.clock = clock;
@@ -88,6 +93,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case HELLO -> hello(message.getHello());
                 case REPORT -> report(message.getReport());
                 case HEARTBEAT -> heartbeat(message.getHeartbeat());
+                case IMAGES -> images(message.getImages());
                 case ANSWER -> questions.answered(message.getAnswer());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
@@ -203,6 +209,14 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         }
         generationApplied = Math.max(generationApplied, message.getGenerationApplied());
         heartbeats.heard(nodeId());
+    }
+
+    private void images(ImagesHeld message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("images before hello"));
+        } else if (!images.said(nodeId(), attachment.epoch(), WireFormat.images(message))) {
+            superseded();
+        }
     }
 
     private void sendPlans() {

@@ -17,6 +17,7 @@ import org.lamella.outbox.OutboxListener;
 import org.lamella.outbox.Topic;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.NodeMessage;
+import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.SliverReports;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ class NodeStreams implements OutboxListener {
     private final NodeService nodes;
     private final NodePlans plans;
     private final SliverReports reports;
+    private final NodeImages images;
     private final Heartbeats heartbeats;
     private final AgentSettings settings;
     private final Clock clock;
@@ -37,19 +39,21 @@ class NodeStreams implements OutboxListener {
             NodeService nodes,
             NodePlans plans,
             SliverReports reports,
+            NodeImages images,
             Heartbeats heartbeats,
             AgentSettings settings,
             Clock clock) {
         this.nodes = nodes;
         this.plans = plans;
         this.reports = reports;
+        this.images = images;
         this.heartbeats = heartbeats;
         this.settings = settings;
         this.clock = clock;
     }
 
     StreamObserver<NodeMessage> open(Enrolment.Peer peer, ServerCallStreamObserver<ControlMessage> down) {
-        return new NodeStream(peer, down, this, nodes, plans, reports, heartbeats, settings, clock);
+        return new NodeStream(peer, down, this, nodes, plans, reports, images, heartbeats, settings, clock);
     }
 
     /** The newest stream of a node takes the place of an older one, which is told to end. */

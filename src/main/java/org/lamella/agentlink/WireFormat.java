@@ -9,6 +9,7 @@ import org.lamella.nodes.HostFacts;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.ImageKind;
 import org.lamella.protocol.ImagePlan;
+import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.NodeCertificate;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
@@ -21,6 +22,7 @@ import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.slices.Goal;
 import org.lamella.slivers.Admission;
+import org.lamella.slivers.ImagesOnNode;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.lamella.slivers.Observation;
@@ -91,6 +93,7 @@ final class WireFormat {
                             case BUSYBOX -> ImageKind.IMAGE_KIND_BUSYBOX;
                             case DEBOOTSTRAP -> ImageKind.IMAGE_KIND_DEBOOTSTRAP;
                             case TAR -> ImageKind.IMAGE_KIND_TAR;
+                            case ARCHIVE -> ImageKind.IMAGE_KIND_ARCHIVE;
                         })
                 .setSource(image.source())
                 .build();
@@ -129,6 +132,25 @@ final class WireFormat {
             case SLIVER_STATE_FAILED -> Optional.of(Observation.SEEN_FAILED);
             case SLIVER_STATE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
+    }
+
+    static ImagesOnNode images(ImagesHeld message) {
+        return new ImagesOnNode(
+                new ImagesOnNode.Amount(amount(message.getAloneFiles()), amount(message.getAloneBytes())),
+                new ImagesOnNode.Amount(amount(message.getHeldFiles()), amount(message.getHeldBytes())),
+                message.getImagesList().stream()
+                        .map(image -> new ImagesOnNode.Held(
+                                text(image.getName()),
+                                text(image.getDigest()),
+                                text(image.getSource()),
+                                amount(image.getFiles()),
+                                amount(image.getBytes())))
+                        .toList());
+    }
+
+    /** What is beyond the database's numbers comes as negative, and is nonsense. */
+    private static long amount(long sent) {
+        return Math.max(0, sent);
     }
 
     static HostFacts host(org.lamella.protocol.HostFacts message) {

@@ -1,3 +1,3 @@
 /** What a sliver's files start from. */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"accounts"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"accounts", "web :: listing"})
 package org.lamella.images;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lamella.images.ImageReplaced;
 import org.lamella.nodes.PlanNumbers;
 import org.lamella.outbox.Outbox;
 import org.lamella.outbox.Topic;
@@ -76,6 +77,17 @@ class SliceFollowers {
                         where slice_id = ? and node_id = ? and goal <> 'ABSENT'""")
                 .params(changed.generation(), changed.sliceId(), changed.nodeId())
                 .update();
+    }
+
+    /** Disks stay on what they lie on; slivers that have none yet are to get the new one. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(ImageReplaced replaced) {
+        List<Long> nodes =
+                jdbc.sql("""
+                        select distinct v.node_id from slivers v join slices s on s.id = v.slice_id
+                        where v.image = :name or (v.image is null and s.image = :name)""").param("name", replaced.name()).query(Long.class).list();
+        plans.next(nodes).forEach(plan -> outbox.append(Topic.PLAN, plan.node()));
     }
 
     private List<Sliver> remaining(Slice slice) {

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Heartbeat;
+import org.lamella.protocol.HeldImage;
 import org.lamella.protocol.Hello;
+import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
@@ -82,6 +84,22 @@ public final class AgentStream {
 
     void report(NodeReport report) {
         send(NodeMessage.newBuilder().setReport(report));
+    }
+
+    /** Says that the node holds one image, which shares some of its files with others. */
+    public void holdImage(String name, String source) {
+        send(NodeMessage.newBuilder()
+                .setImages(ImagesHeld.newBuilder()
+                        .setAloneFiles(300)
+                        .setAloneBytes(3L << 20)
+                        .setHeldFiles(200)
+                        .setHeldBytes(2L << 20)
+                        .addImages(HeldImage.newBuilder()
+                                .setName(name)
+                                .setSource(source)
+                                .setDigest("sha256:" + "1".repeat(64))
+                                .setFiles(100)
+                                .setBytes(1L << 20))));
     }
 
     /** Reports that the newest plan received is dealt with and all of its slivers are in this state. */

@@ -3,9 +3,12 @@ package org.lamella.agentlink;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.lamella.protocol.EnrolmentGrpc;
+import org.lamella.protocol.FetchImageRequest;
 import org.lamella.protocol.HostFacts;
+import org.lamella.protocol.ImageBytes;
 import org.lamella.protocol.JoinRequest;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.RenewRequest;
@@ -87,6 +90,15 @@ public final class ScriptedAgent implements AutoCloseable {
         ManagedChannel own = identity.dial(port);
         sessionChannels.add(own);
         return new AgentSession(LinkGrpc.newStub(own));
+    }
+
+    /** What is sent of an archive of images, as it comes. */
+    Iterator<ImageBytes> fetch(String digest, long offset) {
+        return LinkGrpc.newBlockingStub(channel)
+                .fetchImage(FetchImageRequest.newBuilder()
+                        .setDigest(digest)
+                        .setOffset(offset)
+                        .build());
     }
 
     /** The same node with a new certificate. */

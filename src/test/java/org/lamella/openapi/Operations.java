@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lamella.access.Permitted;
 import org.lamella.web.Body;
+import org.lamella.web.Streamed;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.Resource;
@@ -29,6 +30,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Says of every operation what its handler declares in Lamella's own ways, which springdoc knows nothing of. */
 final class Operations implements GlobalOperationCustomizer {
+    /** What is read as it comes, and of any length. */
+    static final String STREAMED = "application/octet-stream";
+
     private final Map<String, Schema<?>> bodies = new TreeMap<>();
 
     @Override
@@ -81,6 +85,12 @@ final class Operations implements GlobalOperationCustomizer {
 
     private void customize(Operation operation, MethodParameter parameter) {
         Parameters.of(parameter.getParameterType()).forEach(operation::addParametersItem);
+        if (parameter.hasParameterAnnotation(Streamed.class)) {
+            Schema<?> bytes = Parameters.text().format("binary");
+            operation.setRequestBody(new RequestBody()
+                    .required(true)
+                    .content(new Content().addMediaType(STREAMED, new MediaType().schema(bytes))));
+        }
         Body body = parameter.getParameterAnnotation(Body.class);
         if (body == null && parameter.getParameterType() == JsonNode.class) {
             throw new IllegalStateException(parameter + " needs a @Body: nothing says what is read from it");

@@ -55,6 +55,7 @@ final class Responses {
     static void complete(String method, String path, Operation operation) {
         boolean write = !method.equals("GET");
         boolean body = operation.getRequestBody() != null;
+        boolean streamed = body && operation.getRequestBody().getContent().containsKey(Operations.STREAMED);
         SortedMap<String, String> refusals = new TreeMap<>();
         refusals.put("400", "Something in the request is wrong; `errors` says all of it.");
         refusals.put(UNAUTHENTICATED, "No token, or none that is known.");
@@ -69,14 +70,16 @@ final class Responses {
         if (takes(operation, "If-Match")) {
             refusals.put("412", "The thing has changed since the caller has seen it.");
         }
-        if (write) {
+        if (write && !streamed) {
             Parameters.ofWrites().forEach(operation::addParametersItem);
             refusals.put(
                     "422",
                     "The `Idempotency-Key` came with another request, or a part was refused of what goes as a whole.");
+        }
+        if (write) {
             refusals.put("429", "More than a quota allows; `quota` says which, and who can raise it.");
         }
-        if (body) {
+        if (body && !streamed) {
             refusals.put("413", "The body is longer than 1 MiB.");
             refusals.put("415", "The body is no JSON.");
         }

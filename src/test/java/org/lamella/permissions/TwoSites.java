@@ -67,6 +67,8 @@ public final class TwoSites {
                 Map.entry("nodes", "node1"),
                 Map.entry("sites", "demo"),
                 Map.entry("node-groups", "fast"),
+                Map.entry("images", "debian-12"),
+                Map.entry("image-archives", "none"),
                 Map.entry("maintenance", maintenance(rest)),
                 Map.entry("people", "user@example.org"),
                 Map.entry("roles", "tech"),

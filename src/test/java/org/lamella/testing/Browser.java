@@ -74,6 +74,14 @@ public final class Browser {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    /** Sends bytes as a page's script does, with the token of the page's first form. */
+    public Page upload(Page page, String path, byte[] bytes) {
+        return send(HttpRequest.newBuilder(URI.create(server + path))
+                .header("Content-Type", "application/octet-stream")
+                .header("X-CSRF-TOKEN", page.value("_csrf"))
+                .POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
     /** Fills in the form of a page that goes to this address, and sends it with its hidden fields. */
     public Page submit(Page page, String action, Map<String, String> fields) {
         Element form = page.html().selectFirst("form[action=" + action + "]");

@@ -43,6 +43,15 @@ final class Rest {
         return answer(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 
+    /** Sends a file as it is. */
+    JsonNode upload(String path, Path file) throws IOException, InterruptedException {
+        return answer(HttpRequest.newBuilder(URI.create(server + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofFile(file))
+                .build());
+    }
+
     void delete(String path) throws IOException, InterruptedException {
         answer(request(path).DELETE().build());
     }

@@ -1,5 +1,6 @@
 package org.lamella.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -120,6 +122,19 @@ final class Api implements AutoCloseable {
     /** What was answered, which is an empty object where there was no word. */
     JsonNode write(Write write) {
         return json(accepted(send(write)));
+    }
+
+    /** Sends a file as it is. How long that takes is not bounded: it is the network's and the file's business. */
+    JsonNode upload(String path, Path file) {
+        try {
+            var request = request(path)
+                    .header("Accept", "application/json")
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file));
+            return json(accepted(send(request.build(), BodyHandlers.ofString())));
+        } catch (FileNotFoundException e) {
+            throw Failure.usage("cannot read " + file + ": " + e.getMessage());
+        }
     }
 
     /** The lines of an answer that does not end by itself, as they come. */

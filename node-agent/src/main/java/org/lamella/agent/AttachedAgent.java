@@ -45,11 +45,13 @@ final class AttachedAgent implements AutoCloseable {
         NodeSide node = new NodeSide(
                 new Plans(agent, door),
                 agent.board(),
+                agent::imageHoldings,
                 sessions,
                 new Inquiries(agent.spectator()),
                 agent.facts(),
                 Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());
+        agent.fetchImagesFrom(link.images());
         agent.start();
         door.ifPresent(SshDoor::start);
         link.start();

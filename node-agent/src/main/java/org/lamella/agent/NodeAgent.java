@@ -26,6 +26,7 @@ import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +123,11 @@ public final class NodeAgent implements AutoCloseable {
 
     public StatusBoard board() {
         return board;
+    }
+
+    /** Where archives of images come from; until it is said there is nothing that they could come from. */
+    public void fetchImagesFrom(ArchiveFetcher source) {
+        host.fetchImagesFrom(source);
     }
 
     /** The images on this host and what they take, as of at most ten seconds ago. */

@@ -12,6 +12,7 @@ import org.lamella.web.BodyTooLong;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.ProblemWriter;
+import org.lamella.web.StreamedBodies;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -36,6 +37,7 @@ final class WholeRequests extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !WRITES.contains(request.getMethod())
+                || StreamedBodies.isOne(request)
                 || (request.getHeader(Asked.HEADER) == null && request.getParameter(DRY_RUN) == null);
     }
 

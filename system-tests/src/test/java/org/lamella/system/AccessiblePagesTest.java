@@ -62,6 +62,8 @@ final class AccessiblePagesTest {
                         "/nodes/new",
                         "/nodes/node1",
                         "/node-groups",
+                        "/images",
+                        "/images/busybox",
                         "/find?q=node",
                         "/inbox",
                         "/sites",

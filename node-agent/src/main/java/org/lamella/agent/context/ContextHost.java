@@ -10,6 +10,7 @@ import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 
@@ -18,6 +19,9 @@ public interface ContextHost extends AutoCloseable {
     Contexts contexts();
 
     Images images();
+
+    /** Where archives of images come from. */
+    void fetchImagesFrom(ArchiveFetcher source);
 
     /** Sees to it that images in use stay and others go. Not to be called twice at the same time. */
     void tendImages(NodePlan plan) throws IOException;

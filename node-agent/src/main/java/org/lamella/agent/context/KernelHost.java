@@ -36,6 +36,7 @@ import org.lamella.agent.runtime.OciExecutor;
 import org.lamella.agent.runtime.OciRuntime;
 import org.lamella.agent.spectator.KernelSpectator;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageBuilds;
 import org.lamella.agent.storage.ImageCare;
 import org.lamella.agent.storage.ImageHoldings;
@@ -175,6 +176,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public Images images() {
         return images;
+    }
+
+    @Override
+    public void fetchImagesFrom(ArchiveFetcher source) {
+        store.fetchFrom(source);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.runtime.SimulatedExecution;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.ImageHoldings;
@@ -47,6 +48,9 @@ public final class SimulatedHost implements ContextHost {
     public Images images() {
         return new AlwaysReady();
     }
+
+    @Override
+    public void fetchImagesFrom(ArchiveFetcher source) {}
 
     @Override
     public void tendImages(NodePlan plan) {}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.lamella.agent.reconcile.StatusBoard.Status;
+import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.NodeMessage;
@@ -39,6 +40,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private final Misfits misfits;
     private final Consumer<ControlMessage> commands;
     private final ReportLog reports = new ReportLog();
+    private ImageHoldings imagesTold = ImageHoldings.NONE;
     private final Semaphore wake = new Semaphore(0);
     private final AtomicReference<End> end = new AtomicReference<>();
     private final Questions questions;
@@ -117,6 +119,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
             call.onNext(WireFormat.heartbeat(node.board().status().generationApplied()));
             cadence.heartbeatSent(now);
         }
+        sendImages();
         boolean whole = cadence.wholeDue(now);
         if (whole || (changed && cadence.changesDue(now))) {
             sendReport(cadence, whole);
@@ -132,6 +135,15 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
             answer.ifPresent(call::onNext);
             answer = call.isReady() ? questions.next() : Optional.empty();
         } while (answer.isPresent());
+    }
+
+    /** They change so seldom, and are so few, that all are said again whenever one has. */
+    private void sendImages() {
+        ImageHoldings images = node.images().get();
+        if (!images.equals(imagesTold)) {
+            call.onNext(WireFormat.images(images));
+            imagesTold = images;
+        }
     }
 
     private void sendReport(Cadence cadence, boolean whole) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.lamella.agent.controllink.Attachment.End;
+import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class Link implements AutoCloseable {
     private final Renewal renewal;
     private final Transport transport = new Transport();
     private final SessionDialer dialer;
+    private final ImageDialer images;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("link").unstarted(this::loop);
     private volatile Identity identity;
@@ -63,6 +65,12 @@ public final class Link implements AutoCloseable {
         this.intake = new PlanIntake(node.plans(), misfits);
         this.renewal = new Renewal(store, clock);
         this.dialer = new SessionDialer(transport, node.sessions());
+        this.images = new ImageDialer(transport);
+    }
+
+    /** Gets archives of images from the replica that the node is attached to. */
+    public ArchiveFetcher images() {
+        return images;
     }
 
     public void start() {
@@ -107,6 +115,7 @@ public final class Link implements AutoCloseable {
             try {
                 report(attach(used, channel, address, tls));
             } finally {
+                images.detached();
                 channel.shutdown();
             }
         } catch (IOException e) {
@@ -125,8 +134,12 @@ public final class Link implements AutoCloseable {
             now.finish(); // close() may have looked before there was anything to end
         }
         LinkGrpc.LinkBlockingStub renewing = LinkGrpc.newBlockingStub(channel);
+        Runnable whenWelcomed = () -> {
+            images.attached(address, tls);
+            welcomed();
+        };
         return now.run(
-                LinkGrpc.newStub(channel), this::welcomed, () -> renewal.renewIfDue(used, renewing, this::useRenewed));
+                LinkGrpc.newStub(channel), whenWelcomed, () -> renewal.renewIfDue(used, renewing, this::useRenewed));
     }
 
     private void obey(ControlMessage message, InetSocketAddress address, SslContext tls) {

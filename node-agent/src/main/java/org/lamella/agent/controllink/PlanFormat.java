@@ -55,6 +55,7 @@ final class PlanFormat {
             case IMAGE_KIND_BUSYBOX -> ImageKind.BUSYBOX;
             case IMAGE_KIND_DEBOOTSTRAP -> ImageKind.DEBOOTSTRAP;
             case IMAGE_KIND_TAR -> ImageKind.TAR;
+            case IMAGE_KIND_ARCHIVE -> ImageKind.ARCHIVE;
             case IMAGE_KIND_UNSPECIFIED, UNRECOGNIZED -> null;
         };
         if (kind == null) {

@@ -7,8 +7,12 @@ import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.storage.ImageContents;
+import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.protocol.Heartbeat;
+import org.lamella.protocol.HeldImage;
 import org.lamella.protocol.Hello;
+import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.JoinRequest;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
@@ -48,6 +52,23 @@ final class WireFormat {
                 .addAllGone(report.gone().stream().map(SliceNames::ofNode).toList());
         report.slivers().forEach(sliver -> wire.addSlivers(sliver(sliver)));
         return NodeMessage.newBuilder().setReport(wire).build();
+    }
+
+    static NodeMessage images(ImageHoldings holdings) {
+        ImageContents alone = holdings.alone();
+        ImagesHeld.Builder wire = ImagesHeld.newBuilder()
+                .setHeldFiles(holdings.held().files())
+                .setHeldBytes(holdings.held().bytes())
+                .setAloneFiles(alone.files())
+                .setAloneBytes(alone.bytes());
+        holdings.images()
+                .forEach(image -> wire.addImages(HeldImage.newBuilder()
+                        .setName(image.name())
+                        .setDigest(image.digest())
+                        .setSource(image.source())
+                        .setFiles(image.contents().files())
+                        .setBytes(image.contents().bytes())));
+        return NodeMessage.newBuilder().setImages(wire).build();
     }
 
     /** @throws IllegalArgumentException when it is no process that could be started */

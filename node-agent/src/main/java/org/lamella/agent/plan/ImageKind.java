@@ -7,5 +7,7 @@ public enum ImageKind {
     /** Made by debootstrap; the source is the suite, such as {@code bookworm}. */
     DEBOOTSTRAP,
     /** An existing tar; the source is its path on the node. */
-    TAR
+    TAR,
+    /** An archive that the control plane keeps; the source is its digest. */
+    ARCHIVE
 }

@@ -16,4 +16,15 @@ interface ImageSource {
      * @return an uncompressed tar
      */
     InputStream open(Path scratch, IntConsumer progress) throws IOException;
+
+    /**
+     * Unpacks the image's files.
+     *
+     * @return the digest of what was unpacked
+     */
+    default String unpack(TarUnpacker unpacker, Path scratch, IntConsumer progress) throws IOException {
+        try (InputStream tar = open(scratch, progress)) {
+            return unpacker.unpack(tar);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package org.lamella.agent.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import org.lamella.agent.host.AtomicFile;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.host.Posix;
@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * sha256/DIGEST/rootfs   an image, whole: it came there by one rename. The time of DIGEST is that of its last use
  * sha256/DIGEST/contents how much the image would take alone: a symbolic link that leads nowhere, whose target says it
+ * archives/DIGEST        an archive on its way from the control plane, whole or not
  * files/HH/KEY           a file of one or more images, which all have it as a hard link
  * names/KEY              the digest that KEY, a name and what it means, was built to; then the name and its meaning
  * users/AGENT            what an agent on this host has in use
@@ -52,6 +53,9 @@ public final class ImageStore {
     private static final int NAME_LINES = 4;
     // Locks of files are those of a whole process, and its threads do not see each other's.
     private static final ReentrantLock TURNS = new ReentrantLock();
+    /** An archive that two names lead to is locked as a file, which a process can do once. */
+    private static final ReentrantLock ARCHIVES_IN_TURN = new ReentrantLock();
+
     private static final Logger log = LoggerFactory.getLogger(ImageStore.class);
 
     private final Path folder;
@@ -60,6 +64,7 @@ public final class ImageStore {
     private final Downloads downloads;
     private final Unification unification;
     private final ImageUses uses;
+    private final Archives archives;
 
     public ImageStore(Path folder, Posix posix, Commands commands, Downloads downloads) throws IOException {
         this.folder = folder;
@@ -71,6 +76,12 @@ public final class ImageStore {
         }
         this.unification = new Unification(posix, folder.resolve("files"));
         this.uses = new ImageUses(folder.resolve("users"));
+        this.archives = new Archives(folder.resolve("archives"));
+    }
+
+    /** Where archives come from that the control plane keeps. */
+    public void fetchFrom(ArchiveFetcher source) {
+        archives.comeFrom(source);
     }
 
     public Optional<Image> find(String name, String digest) {
@@ -121,11 +132,46 @@ public final class ImageStore {
      */
     public Image build(ImagePlan plan, IntConsumer progress) throws IOException {
         String key = key(plan);
+        boolean inTurn = plan.kind() == ImageKind.ARCHIVE;
+        if (inTurn) {
+            ARCHIVES_IN_TURN.lock();
+        }
         try (FileChannel channel = openLock(key);
                 FileLock held = channel.lock()) {
-            Optional<Image> built = findByKey(plan, key);
-            return built.isPresent() ? built.get() : buildLocked(plan, key, progress);
+            Optional<Image> built = findByKey(plan, key).or(() -> builtUnderAnotherName(plan));
+            return built.isPresent() ? named(built.get(), plan, key) : buildLocked(plan, key, progress);
+        } finally {
+            if (inTurn) {
+                ARCHIVES_IN_TURN.unlock();
+            }
         }
+    }
+
+    /** An archive is what it is, whatever it is called: it is not fetched again. */
+    private Optional<Image> builtUnderAnotherName(ImagePlan plan) {
+        if (plan.kind() != ImageKind.ARCHIVE) {
+            return Optional.empty();
+        }
+        try {
+            return images().stream()
+                    .filter(image ->
+                            image.kind() == plan.kind() && image.source().equals(plan.source()))
+                    .findFirst()
+                    .flatMap(image -> find(plan.name(), image.digest()));
+        } catch (IOException e) {
+            log.warn("image {}: {}", plan.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Image named(Image image, ImagePlan plan, String key) throws IOException {
+        Path name = folder.resolve("names").resolve(key);
+        if (!Files.exists(name)) {
+            AtomicFile.replace(
+                    name,
+                    String.join("\n", image.digest(), plan.name(), plan.kind().name(), plan.source()));
+        }
+        return image;
     }
 
     private Image buildLocked(ImagePlan plan, String key, IntConsumer progress) throws IOException {
@@ -165,8 +211,8 @@ public final class ImageStore {
     private String unpack(ImagePlan plan, Path staging, IntConsumer progress) throws IOException {
         Path rootfs = Files.createDirectories(staging.resolve("rootfs"));
         Path scratch = Files.createDirectories(staging.resolve("scratch"));
-        try (InputStream tar = source(plan).open(scratch, progress)) {
-            return new TarUnpacker(posix, rootfs).unpack(tar);
+        try {
+            return source(plan).unpack(new TarUnpacker(posix, rootfs), scratch, progress);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("image " + plan.name() + " does not unpack: " + e.getMessage(), e);
         }
@@ -177,6 +223,7 @@ public final class ImageStore {
             case BUSYBOX -> new BusyboxSource(commands);
             case DEBOOTSTRAP -> new DebootstrapSource(commands, plan.source(), downloads);
             case TAR -> new TarSource(Path.of(plan.source()));
+            case ARCHIVE -> new ArchiveSource(archives, plan.source());
         };
     }
 
@@ -223,6 +270,7 @@ public final class ImageStore {
      * @param before when an image was last used that may go
      */
     void collect(Instant before) throws IOException {
+        archives.sweep(before);
         for (String hex : FileNames.in(folder.resolve("sha256"))) {
             String key = "unused-" + hex;
             try (FileChannel channel = openLock(key);

@@ -19,6 +19,11 @@ final class Manifest {
         entries.put(name, "%c %o %d %d %s".formatted(type, mode, uid, gid, content));
     }
 
+    /** Of a layer that a later one hides. */
+    void remove(String name) {
+        entries.remove(name);
+    }
+
     /** @return {@code sha256:} and 64 hex digits */
     String digest() {
         MessageDigest digest = Sha256.digest();

@@ -10,11 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.lamella.agent.host.FileNames;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.host.Sha256;
 
@@ -26,6 +31,8 @@ import org.lamella.agent.host.Sha256;
  */
 final class TarUnpacker {
     private static final int MODE_BITS = 07777;
+    private static final String WHITEOUT = ".wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
 
     private final Posix posix;
     private final Path root;
@@ -48,6 +55,69 @@ final class TarUnpacker {
                 unpack(entry, entries);
             }
         }
+        return finish();
+    }
+
+    /**
+     * Unpacks one of several archives, each over those before: {@code .wh.x} in it takes away {@code x}, and {@code .wh..wh..opq}
+     * all that those before have put into its folder. {@link #finish} comes last.
+     */
+    void layer(InputStream tar) throws IOException {
+        if (folderTimes.isEmpty()) {
+            own(root, 0, 0, 0755);
+        }
+        Set<Path> ofLayer = new HashSet<>();
+        try (TarArchiveInputStream entries = new TarArchiveInputStream(tar, "UTF-8")) {
+            for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path name = EntryNames.parse(entry.getName());
+                String last = name.getFileName().toString();
+                if (last.equals(OPAQUE)) {
+                    takeAwayAllBut(ofLayer, name, entry.getName());
+                } else if (last.startsWith(WHITEOUT)) {
+                    Path hidden = name.resolveSibling(last.substring(WHITEOUT.length()));
+                    requireRealParents(hidden, entry.getName());
+                    takeAway(hidden);
+                } else {
+                    if (!entry.isDirectory() && Files.isDirectory(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                        requireRealParents(name, entry.getName());
+                        takeAway(name);
+                    }
+                    unpack(entry, entries);
+                    for (Path part = name; part != null; part = part.getParent()) {
+                        ofLayer.add(part);
+                    }
+                }
+            }
+        }
+    }
+
+    private void takeAwayAllBut(Set<Path> ofLayer, Path mark, String said) throws IOException {
+        requireRealParents(mark, said);
+        Path folder = mark.getParent() == null ? Path.of("") : mark.getParent();
+        for (String child : FileNames.in(root.resolve(folder))) {
+            if (!ofLayer.contains(folder.resolve(child).normalize())) {
+                takeAway(folder.resolve(child).normalize());
+            }
+        }
+    }
+
+    /** Not the image itself. */
+    private void takeAway(Path name) throws IOException {
+        Path target = root.resolve(name).normalize();
+        if (target.equals(root) || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(target)) {
+            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+                folderTimes.remove(file);
+                manifest.remove(root.relativize(file).toString());
+            }
+        }
+    }
+
+    /** @return the digest of what was unpacked */
+    String finish() throws IOException {
         for (Map.Entry<Path, FileTime> folder : folderTimes.entrySet()) {
             Files.setLastModifiedTime(folder.getKey(), folder.getValue());
         }

@@ -35,7 +35,7 @@ import org.lamella.agent.host.Sha256;
  *   <li>No lock is needed between processes: who finds a file gone from the store puts his own there.
  * </ol>
  */
-final class Unification {
+public final class Unification {
     private static final int BUFFER = 1 << 16;
     private static final int FAN_OUT_DIGITS = 2;
     // One more than can be lost to another process that sweeps or unifies the same file at the same moment.
@@ -46,7 +46,8 @@ final class Unification {
     private final Posix posix;
     private final Path store;
 
-    Unification(Posix posix, Path store) throws IOException {
+    /** @param store a folder on the file system of the images; made if it is not there */
+    public Unification(Posix posix, Path store) throws IOException {
         this.posix = posix;
         this.store = Files.createDirectories(store);
     }
@@ -57,7 +58,7 @@ final class Unification {
      * @param scratch a folder on the same file system, outside the image
      * @return what the image consists of
      */
-    ImageContents unify(Path rootfs, Path scratch) throws IOException {
+    public ImageContents unify(Path rootfs, Path scratch) throws IOException {
         Walk walk = new Walk(scratch.resolve("unified"));
         Files.walkFileTree(rootfs, walk);
         return new ImageContents(walk.files, walk.bytes);
@@ -75,7 +76,7 @@ final class Unification {
     }
 
     /** What the store holds for images: each file once, however many images have it. */
-    ImageContents held() throws IOException {
+    public ImageContents held() throws IOException {
         long[] sum = new long[2];
         visitStore((file, attributes) -> {
             if (links(attributes) > 1) {

@@ -44,6 +44,8 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.EnrolmentGrpc;
+import org.lamella.protocol.FetchImageRequest;
+import org.lamella.protocol.ImageBytes;
 import org.lamella.protocol.JoinRequest;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.NodeCertificate;
@@ -55,6 +57,7 @@ import org.lamella.protocol.SessionOutput;
 /** A control plane on loopback: real gRPC, real TLS, a CA of its own, and answers as a test sets them. */
 final class FakeControlPlane implements AutoCloseable {
     static final String NODE = "node1";
+    private static final int PIECE = 1000;
     private static final Context.Key<X509Certificate> CERTIFICATE = Context.key("certificate");
 
     final BlockingQueue<FakeStream> streams = new LinkedBlockingQueue<>();
@@ -64,6 +67,14 @@ final class FakeControlPlane implements AutoCloseable {
 
     /** What becomes of a code: OK, or the refusal. */
     final Map<String, Status> codes = new ConcurrentHashMap<>();
+
+    final BlockingQueue<FetchImageRequest> fetches = new LinkedBlockingQueue<>();
+
+    /** By digest. */
+    final Map<String, byte[]> archives = new ConcurrentHashMap<>();
+
+    /** Where a stream of an archive that begins before it ends too early; 0: none does. */
+    volatile int breaksOffAt;
 
     final Set<X509Certificate> revoked = ConcurrentHashMap.newKeySet();
     final AtomicInteger renewals = new AtomicInteger();
@@ -261,6 +272,30 @@ final class FakeControlPlane implements AutoCloseable {
                 stream.welcome(heartbeatMillis);
             }
             return stream;
+        }
+
+        @Override
+        public void fetchImage(FetchImageRequest request, StreamObserver<ImageBytes> down) {
+            fetches.add(request);
+            byte[] archive = archives.get(request.getDigest());
+            if (archive == null) {
+                down.onError(Status.NOT_FOUND
+                        .withDescription("there is no such archive")
+                        .asRuntimeException());
+                return;
+            }
+            down.onNext(ImageBytes.newBuilder().setTotalBytes(archive.length).build());
+            int end = breaksOffAt > request.getOffset() ? breaksOffAt : archive.length;
+            for (int at = (int) request.getOffset(); at < end; at += PIECE) {
+                down.onNext(ImageBytes.newBuilder()
+                        .setData(ByteString.copyFrom(archive, at, Math.min(PIECE, end - at)))
+                        .build());
+            }
+            if (end < archive.length) {
+                down.onError(Status.UNAVAILABLE.withDescription("going away").asRuntimeException());
+            } else {
+                down.onCompleted();
+            }
         }
 
         @Override

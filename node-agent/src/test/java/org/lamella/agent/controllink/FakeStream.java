@@ -5,11 +5,13 @@ import io.grpc.stub.StreamObserver;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Hello;
+import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
@@ -23,6 +25,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     final BlockingQueue<NodeReport> reports = new LinkedBlockingQueue<>();
     final BlockingQueue<Long> heartbeats = new LinkedBlockingQueue<>();
     final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final List<ImagesHeld> images = new CopyOnWriteArrayList<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -37,6 +40,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case HELLO -> hellos.add(message.getHello());
             case REPORT -> reports.add(message.getReport());
             case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
+            case IMAGES -> images.add(message.getImages());
             case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
@@ -50,6 +54,11 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     @Override
     public void onCompleted() {
         ended.countDown();
+    }
+
+    /** What was said of the node's images, each time. */
+    List<ImagesHeld> images() {
+        return images;
     }
 
     Hello awaitHello() throws InterruptedException {

@@ -12,6 +12,8 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.ArchiveFetcher;
+import org.lamella.agent.storage.ImageHoldings;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
@@ -22,6 +24,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final Sessions sessions = new Sessions(executor);
     final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
     final IdentityStore store;
+    volatile ImageHoldings holdings = ImageHoldings.NONE;
     volatile Spectator spectator = slice -> List.of();
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
@@ -31,14 +34,24 @@ final class TestNode implements PlanHolder, AutoCloseable {
     }
 
     void attach(Identity identity, HostPort controlPlane, Clock clock) {
-        NodeSide side =
-                new NodeSide(this, board, sessions, new Inquiries(slice -> spectator.processes(slice)), FACTS, "1.2.3");
+        NodeSide side = new NodeSide(
+                this,
+                board,
+                () -> holdings,
+                sessions,
+                new Inquiries(slice -> spectator.processes(slice)),
+                FACTS,
+                "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
         link.start();
     }
 
     void attach(FakeControlPlane controlPlane) {
         attach(controlPlane.newIdentity(), controlPlane.address(), Clock.systemUTC());
+    }
+
+    ArchiveFetcher images() {
+        return link.images();
     }
 
     @Override

@@ -40,6 +40,12 @@ final class TarBuilder {
         return put(entry, contents);
     }
 
+    TarBuilder file(String name, int mode, byte[] contents) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
+        entry.setMode(mode);
+        return put(entry, contents);
+    }
+
     TarBuilder symbolicLink(String name, String target) {
         return link(name, target, TarConstants.LF_SYMLINK);
     }
@@ -62,7 +68,10 @@ final class TarBuilder {
     }
 
     private TarBuilder put(TarArchiveEntry entry, String contents) {
-        byte[] data = contents.getBytes(StandardCharsets.UTF_8);
+        return put(entry, contents.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private TarBuilder put(TarArchiveEntry entry, byte[] data) {
         entry.setSize(data.length);
         entry.setModTime(0);
         try {
