@@ -46,7 +46,7 @@ final class AttachedAgent implements AutoCloseable {
                 new Plans(agent, door),
                 agent.board(),
                 sessions,
-                new Inquiries(agent.spectator()),
+                new Inquiries(agent.spectator(), agent.console()),
                 agent.facts(),
                 Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());

@@ -8,6 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
 import org.lamella.agent.access.LocalExecutor;
 import org.lamella.agent.access.Sessions;
+import org.lamella.agent.console.ConsoleSource;
+import org.lamella.agent.console.Printed;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
@@ -23,6 +25,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
     final IdentityStore store;
     volatile Spectator spectator = slice -> List.of();
+    volatile ConsoleSource console = (slice, from, most) -> Printed.NOTHING;
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
 
@@ -31,8 +34,14 @@ final class TestNode implements PlanHolder, AutoCloseable {
     }
 
     void attach(Identity identity, HostPort controlPlane, Clock clock) {
-        NodeSide side =
-                new NodeSide(this, board, sessions, new Inquiries(slice -> spectator.processes(slice)), FACTS, "1.2.3");
+        NodeSide side = new NodeSide(
+                this,
+                board,
+                sessions,
+                new Inquiries(
+                        slice -> spectator.processes(slice), (slice, from, most) -> console.read(slice, from, most)),
+                FACTS,
+                "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
         link.start();
     }
