@@ -20,7 +20,8 @@ import org.lamella.agent.runtime.StartScripts;
  *
  * @param openFilesLimit the most that the agent itself may have
  */
-record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPrograms programs) implements Step {
+record BundleStep(Folders folders, Cgroups cgroups, Lxcfs lxcfs, long openFilesLimit, HostPrograms programs)
+        implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         String slice = blueprint.slice();
@@ -32,6 +33,7 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPro
                 folders.networkScript(slice),
                 capabilities(blueprint),
                 bounds(blueprint.plan().bounds()),
+                lxcfs.files(),
                 new StartScripts(
                         script(folders.firstInitscript(slice), blueprint.life().firstInitscript()),
                         script(folders.initscript(slice), blueprint.life().initscript())),

@@ -67,6 +67,7 @@ public final class KernelHost implements ContextHost {
     private final ImageCare care;
     private final OciExecutor executor;
     private final InsideNetwork insideNetwork;
+    private final Lxcfs lxcfs;
     private final KernelContexts contexts;
     private final Consoles consoles;
     private final CpuKeeper cpu;
@@ -103,6 +104,7 @@ public final class KernelHost implements ContextHost {
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
         this.consoles = new Consoles(folders.consoles(), folders.consoleLogs(), posix, clock);
         Limits limits = new Limits(cgroups);
+        this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
                 new LimitStep(limits),
@@ -110,7 +112,7 @@ public final class KernelHost implements ContextHost {
                 new ConsoleLogStep(consoles),
                 new ConsoleStep(consoles),
                 new RootfsStep(folders, posix),
-                new BundleStep(folders, cgroups, posix.openFilesLimit(), programs),
+                new BundleStep(folders, cgroups, lxcfs, posix.openFilesLimit(), programs),
                 new NetworkStep(folders, network),
                 new RunStep(folders, runtime, consoles, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
@@ -165,6 +167,7 @@ public final class KernelHost implements ContextHost {
     @Override
     public void tearDown() throws IOException {
         network.tearDown();
+        lxcfs.end();
         cgroups.removeParent();
         Folders folders = config.folders();
         for (Path empty : List.of(

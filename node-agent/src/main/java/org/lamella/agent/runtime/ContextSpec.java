@@ -3,6 +3,7 @@ package org.lamella.agent.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lamella.agent.storage.ImageIds;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param networkScript a shell script that the runtime runs outside, when it has made the context's namespaces
  * @param cgroupPath below the root of every cgroup hierarchy, absolute
  * @param capabilities what its root may do at most
+ * @param overProc files of the host's, by their places there, that are to be seen in the place of the kernel's
  * @param scripts what is run inside at the start
  * @param programs a folder of the host's, see {@link HostPrograms}
  */
@@ -24,6 +26,7 @@ public record ContextSpec(
         Path networkScript,
         Set<String> capabilities,
         ProcessBounds bounds,
+        Map<Path, String> overProc,
         StartScripts scripts,
         Path programs) {
     private static final Path INIT = Path.of("/usr/bin/catatonit");
@@ -59,6 +62,7 @@ public record ContextSpec(
         List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual(bounds.sharedMemoryBytes()));
         all.add(ContextMounts.readOnly(INIT, INIT_INSIDE));
         all.add(ContextMounts.readOnly(programs, HostPrograms.INSIDE));
+        overProc.forEach((file, inside) -> all.add(ContextMounts.readOnly(file, inside)));
         all.addAll(scripts.mounts());
         return all;
     }
