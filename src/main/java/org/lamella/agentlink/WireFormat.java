@@ -74,6 +74,7 @@ final class WireFormat {
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))
+                .setNetwork(NetworkFormat.network(sliver.network()))
                 .build();
     }
 

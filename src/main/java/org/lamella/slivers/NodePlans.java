@@ -3,6 +3,7 @@ package org.lamella.slivers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lamella.images.Images;
 import org.lamella.nodes.Node;
@@ -13,6 +14,8 @@ import org.lamella.slices.Goal;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
+import org.lamella.slivers.NodePlan.PlannedNetwork;
+import org.lamella.slivers.NodePlan.PlannedPort;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -26,13 +29,15 @@ public class NodePlans {
     private final Images images;
     private final Ledger ledger;
     private final Admissions admissions;
+    private final PublishedPorts ports;
 
-    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger, Admissions admissions) {
+    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger, Admissions admissions, PublishedPorts ports) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
         this.ledger = ledger;
         this.admissions = admissions;
+        this.ports = ports;
     }
 
     /**
@@ -53,6 +58,7 @@ public class NodePlans {
 
     private NodePlan plan(Node node) {
         Map<Long, Ledger.Promise> promises = ledger.promisesOn(node.id());
+        Function<Sliver, PlannedNetwork> networks = networks(node.id());
         List<PlannedSliver> planned = slivers.ofNode(node.id()).stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
@@ -63,7 +69,8 @@ public class NodePlans {
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
                         cpu(promises.get(sliver.slice().id())),
-                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted())))
+                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted()),
+                        networks.apply(sliver)))
                 .toList();
         List<PlannedImage> needed =
                 images
@@ -81,5 +88,10 @@ public class NodePlans {
         return promise == null
                 ? PlannedCpu.FAIR
                 : new PlannedCpu(promise.cpuPercent().doubleValue(), promise.capped() ? 0 : 1);
+    }
+
+    private Function<Sliver, PlannedNetwork> networks(long nodeId) {
+        Map<Long, List<PlannedPort>> published = ports.ofNode(nodeId);
+        return sliver -> new PlannedNetwork("", published.getOrDefault(sliver.id(), List.of()), List.of());
     }
 }
