@@ -9,6 +9,7 @@ readonly PACKAGES=(
     "runc            runc        contexts  builds the contexts"
     "crun            crun        crun      builds the contexts, with --runtime crun"
     "nftables        nft         contexts  translates the slivers' addresses on a node"
+    "conntrack       conntrack   contexts  cuts what runs over a port that is withdrawn, tells which sliver sent what"
     "catatonit       catatonit   contexts  is process 1 in a sliver"
     "debootstrap     debootstrap contexts  makes the Debian images"
     "busybox-static  busybox     contexts  is what the busybox image holds"

@@ -78,6 +78,7 @@ final class WireFormat {
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))
+                .setNetwork(NetworkFormat.network(sliver.network()))
                 .setBounds(bounds(sliver.bounds()))
                 .build();
     }

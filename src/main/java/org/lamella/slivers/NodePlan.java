@@ -24,7 +24,8 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             String initscript,
             SliceBounds bounds,
             PlannedCpu cpu,
-            PlannedLife life) {}
+            PlannedLife life,
+            PlannedNetwork network) {}
 
     /**
      * What is promised to a sliver of the node's CPU time.
@@ -38,6 +39,28 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
 
     /** What its owner wants of a sliver beside its goal: see {@link SliverLifeView}. */
     public record PlannedLife(String firstInitscript, long restarts, long resets, boolean frozen) {}
+
+    /**
+     * What is special about how it is connected.
+     *
+     * @param address that it must have; empty: any
+     * @param peers slices that it lets reach its own address
+     */
+    public record PlannedNetwork(String address, List<PlannedPort> ports, List<String> peers) {
+        public PlannedNetwork {
+            ports = List.copyOf(ports);
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /**
+     * Ports of the node that lead to it.
+     *
+     * @param protocol {@code tcp} or {@code udp}
+     * @param nodePort the first of the node's
+     * @param port the first of the sliver's
+     */
+    public record PlannedPort(String protocol, int nodePort, int port, int count) {}
 
     /** An image that a sliver of the plan names. */
     public record PlannedImage(String name, ImageKind kind, String source) {}

@@ -3,6 +3,7 @@ package org.lamella.slivers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lamella.images.Images;
 import org.lamella.nodes.Node;
@@ -15,6 +16,8 @@ import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
+import org.lamella.slivers.NodePlan.PlannedNetwork;
+import org.lamella.slivers.NodePlan.PlannedPort;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -29,6 +32,7 @@ public class NodePlans {
     private final Ledger ledger;
     private final BoundsOfSlices bounds;
     private final Admissions admissions;
+    private final PublishedPorts ports;
 
     NodePlans(
             Nodes nodes,
@@ -36,13 +40,15 @@ public class NodePlans {
             Images images,
             Ledger ledger,
             BoundsOfSlices bounds,
-            Admissions admissions) {
+            Admissions admissions,
+            PublishedPorts ports) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
         this.ledger = ledger;
         this.bounds = bounds;
         this.admissions = admissions;
+        this.ports = ports;
     }
 
     /**
@@ -66,6 +72,7 @@ public class NodePlans {
         List<Sliver> all = slivers.ofNode(node.id());
         Map<Long, SliceBounds> bounded =
                 bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
+        Function<Sliver, PlannedNetwork> networks = networks(node.id());
         List<PlannedSliver> planned = all.stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
@@ -81,7 +88,8 @@ public class NodePlans {
                                 sliver.slice().firstInitscript(),
                                 sliver.restarts(),
                                 sliver.resets(),
-                                sliver.isFrozenWanted())))
+                                sliver.isFrozenWanted()),
+                        networks.apply(sliver)))
                 .toList();
         List<PlannedImage> needed =
                 images
@@ -99,5 +107,10 @@ public class NodePlans {
         return promise == null
                 ? PlannedCpu.FAIR
                 : new PlannedCpu(promise.cpuPercent().doubleValue(), promise.capped() ? 0 : 1);
+    }
+
+    private Function<Sliver, PlannedNetwork> networks(long nodeId) {
+        Map<Long, List<PlannedPort>> published = ports.ofNode(nodeId);
+        return sliver -> new PlannedNetwork("", published.getOrDefault(sliver.id(), List.of()), List.of());
     }
 }

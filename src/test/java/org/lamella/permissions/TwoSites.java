@@ -70,6 +70,7 @@ public final class TwoSites {
                 Map.entry("images", "debian-12"),
                 Map.entry("image-archives", "none"),
                 Map.entry("maintenance", maintenance(rest)),
+                Map.entry("ports", port(rest)),
                 Map.entry("people", "user@example.org"),
                 Map.entry("roles", "tech"),
                 Map.entry("mails", mail),
@@ -89,6 +90,12 @@ public final class TwoSites {
                         + "\", \"reason\": \"a new disk\"}");
         created(planned);
         return planned.json().path("id").asString();
+    }
+
+    /** The port that demo_own has published on node1. */
+    private static String port(Rest rest) {
+        created(rest.post("/api/v1/slices/demo_own/ports", "{\"port\": 80, \"nodePort\": 20080}"));
+        return "node1:20080:tcp";
     }
 
     private static void member(Rest rest, String slice, String email) {

@@ -70,9 +70,21 @@ public final class NodeAgent implements AutoCloseable {
         };
         int workers = WORKERS_PER_CPU * Runtime.getRuntime().availableProcessors();
         Reconciler reconciler = new Reconciler(host.contexts(), plans::current, host.images(), board, clock, workers);
-        this.reactor = new Reactor("reconciler", TICK, reconciler::reconcile);
+        this.reactor = new Reactor("reconciler", TICK, () -> {
+            connect();
+            reconciler.reconcile();
+        });
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+    }
+
+    /** Before the reconciler, so that a plan that is applied is so in this, too. */
+    private void connect() {
+        try {
+            host.connect(plans.current());
+        } catch (IOException e) {
+            log.error("ports and peers of the plan are not in force: {}", e.getMessage());
+        }
     }
 
     private void tendImages() {
@@ -93,7 +105,7 @@ public final class NodeAgent implements AutoCloseable {
 
     /** Adopts what runs, and begins to make the node hold what its plan says. */
     public void start() throws IOException {
-        host.setUp();
+        host.setUp(plans.current());
         host.splitCpu(this::cpuPromises);
         reactor.start();
         consoles.start();

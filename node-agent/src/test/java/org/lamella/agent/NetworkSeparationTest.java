@@ -21,6 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.plan.PublishedPort;
+import org.lamella.agent.plan.SliverNetwork;
+import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
 
@@ -250,8 +253,7 @@ class NetworkSeparationTest {
     void doesNotReachAnotherSliver() throws Exception {
         try (Execution server = node.exec("demo_b", "nc", "-ll", "-p", "7000", "-e", "echo", "from b")) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> COMMANDS.run(List.of("busybox", "nc", OTHER, "7000"))
-                            .contains("from b"));
+                    .until(() -> fromTheNode(OTHER, 7000).contains("from b"));
 
             assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7000")).contains("refused");
             assertThat(node.output("demo_a", "ping", "-c", "1", "-W", "1", OTHER))
@@ -280,6 +282,112 @@ class NetworkSeparationTest {
         assertThat(node.output("demo_a", "nc", "-w", "5", CLOSED, "5432")).contains("refused");
         assertThat(node.output("demo_a", "nc", "-w", "5", "169.254.169.254", "80"))
                 .contains("refused");
+    }
+
+    private static SliverPlan connected(String slice, PublishedPort... ports) {
+        return running(slice, 1).with(new SliverNetwork("", List.of(ports), List.of()));
+    }
+
+    private static SliverPlan befriended(String slice, String... peers) {
+        return running(slice, 1).with(new SliverNetwork("", List.of(), List.of(peers)));
+    }
+
+    /** From outside, from the node, from another sliver and from its own; and the sliver's processes live through all of it. */
+    @Test
+    void leadsFromAPublishedPortToTheSliverWhileItIsPublished() throws Exception {
+        long init = node.initPid("demo_b");
+        try (Execution web = node.exec("demo_b", "nc", "-ll", "-p", "80", "-e", "echo", "from b");
+                Execution next = node.exec("demo_b", "nc", "-ll", "-p", "81", "-e", "echo", "from b's next")) {
+            assertThat(node.output("demo_a", "nc", "-w", "2", "192.0.2.1", "20080"))
+                    .contains("refused");
+
+            node.apply(
+                    running("demo_a", 1),
+                    connected("demo_b", new PublishedPort(PublishedPort.Protocol.TCP, 20080, 80, 2)));
+
+            for (String caller : List.of("demo_a", "demo_b")) {
+                for (String address : List.of("192.0.2.1", GATEWAY)) {
+                    await().atMost(Duration.ofSeconds(30))
+                            .untilAsserted(() -> assertThat(node.output(caller, "nc", "-w", "5", address, "20080"))
+                                    .isEqualTo("from b"));
+                }
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> fromTheNode("192.0.2.1", 20081).contains("from b's next"));
+            assertThat(fromTheWorld("192.0.2.1", 20080)).contains("from b");
+            assertThat(fromTheWorld(OTHER, 80)).doesNotContain("from b");
+            node.apply(running("demo_a", 1), running("demo_b", 1));
+
+            assertThat(node.output("demo_a", "nc", "-w", "2", "192.0.2.1", "20080"))
+                    .contains("refused");
+            assertThat(fromTheWorld("192.0.2.1", 20080)).contains("refused");
+        }
+        assertThat(node.initPid("demo_b")).isEqualTo(init);
+    }
+
+    private static String fromTheNode(String address, int port) throws IOException {
+        return COMMANDS.run(List.of("sh", "-c", "busybox nc -w 5 " + address + " " + port + " 2>&1 || true"));
+    }
+
+    private String fromTheWorld(String address, int port) throws IOException {
+        return COMMANDS.run(List.of(
+                "nsenter",
+                "--target",
+                Long.toString(world.pid()),
+                "--net",
+                "sh",
+                "-c",
+                "busybox nc -w 2 " + address + " " + port + " 2>&1 || true"));
+    }
+
+    @Test
+    void cutsAConnectionOverAPortThatIsWithdrawn() throws Exception {
+        node.apply(
+                running("demo_a", 1), connected("demo_b", new PublishedPort(PublishedPort.Protocol.TCP, 20090, 90, 1)));
+        try (Execution server =
+                        node.exec("demo_b", "sh", "-c", "while :; do echo tick; sleep 0.1; done | nc -l -p 90");
+                Execution client = node.exec(
+                        "demo_a", "sh", "-c", "(while :; do echo tock; sleep 0.1; done) | nc " + GATEWAY + " 20090")) {
+            assertThat(client.stdout().read()).isEqualTo('t');
+
+            node.apply(running("demo_a", 1), running("demo_b", 1));
+
+            // It ends, since what the client sends on is answered by a reset.
+            assertThat(client.stdout().readAllBytes()).isNotNull();
+            assertThat(client.await()).isNotEqualTo(Integer.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void letsPeersReachEachOtherWhenBothAgree() throws Exception {
+        try (Execution server = node.exec("demo_b", "nc", "-ll", "-p", "7100", "-e", "echo", "from a friend")) {
+            node.apply(befriended("demo_a", "demo_b"), running("demo_b", 1));
+            assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100")).contains("refused");
+
+            node.apply(befriended("demo_a", "demo_b"), befriended("demo_b", "demo_a"));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100"))
+                            .isEqualTo("from a friend"));
+            node.apply(running("demo_a", 1), running("demo_b", 1));
+            assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100")).contains("refused");
+        }
+    }
+
+    /** The third gets the address that was wanted, another is refused the one that is taken, with both names. */
+    @Test
+    void givesTheAddressThatIsWanted() throws Exception {
+        SliverPlan third = running("demo_c", 1).with(new SliverNetwork("10.213.7.77", List.of(), List.of()));
+        SliverPlan fourth = running("demo_d", 1).with(new SliverNetwork(OTHER, List.of(), List.of()));
+
+        node.apply(running("demo_a", 1), running("demo_b", 1), third, fourth);
+
+        node.awaitState("demo_c", SliverState.RUNNING);
+        assertThat(node.output("demo_c", "ip", "-4", "addr", "show", "eth0")).contains("10.213.7.77");
+        assertThat(node.output("demo_c", "nc", "-w", "5", WORLD, "7000")).isEqualTo("from the world");
+        assertThat(node.awaitState("demo_d", SliverState.FAILED).reason())
+                .contains("demo_d wants the address " + OTHER + ", which demo_b has");
+        node.apply(running("demo_a", 1), running("demo_b", 1));
     }
 
     /** What one life of the agent has counted is not lost in the next, and what was closed is closed all along. */

@@ -46,8 +46,11 @@ public interface ContextHost extends AutoCloseable {
 
     HostFacts facts() throws IOException;
 
+    /** Puts in force what the plan says of slivers' ports and peers, and remembers which addresses are spoken for. */
+    void connect(NodePlan plan) throws IOException;
+
     /** Clears up after an earlier life of the agent and sets up what all contexts share. Touches no whole context. */
-    void setUp() throws IOException;
+    void setUp(NodePlan plan) throws IOException;
 
     /**
      * Begins to split the node's CPU time between contexts.

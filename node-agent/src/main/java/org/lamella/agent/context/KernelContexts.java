@@ -41,7 +41,8 @@ final class KernelContexts implements Contexts {
 
     @Override
     public Instant start(SliverPlan sliver, Image image) throws IOException {
-        Blueprint blueprint = new Blueprint(sliver, image, addresses.of(sliver.slice()));
+        Blueprint blueprint = new Blueprint(
+                sliver, image, addresses.of(sliver.slice(), sliver.network().address()));
         try {
             for (Step step : steps) {
                 step.prepare(blueprint);

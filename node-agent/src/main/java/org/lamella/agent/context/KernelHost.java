@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.console.ConsoleSource;
@@ -31,6 +32,8 @@ import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverNetwork;
+import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.HostPrograms;
 import org.lamella.agent.runtime.InsideNetwork;
@@ -143,7 +146,7 @@ public final class KernelHost implements ContextHost {
     }
 
     @Override
-    public void setUp() throws IOException {
+    public void setUp(NodePlan plan) throws IOException {
         commands.endLeftovers();
         executor.endLeftovers();
         store.clearStaging();
@@ -156,7 +159,20 @@ public final class KernelHost implements ContextHost {
                 addresses.claim(sliver.slice(), address);
             }
         }
-        network.setUp(running);
+        network.setUp(running, wishes(plan));
+    }
+
+    @Override
+    public void connect(NodePlan plan) throws IOException {
+        Map<String, SliverNetwork> wishes = wishes(plan);
+        addresses.reserve(wishes);
+        network.wish(wishes);
+    }
+
+    /** Of a plan that was damaged, too, in which a name may stand twice. */
+    private static Map<String, SliverNetwork> wishes(NodePlan plan) {
+        return plan.slivers().stream()
+                .collect(Collectors.toMap(SliverPlan::slice, SliverPlan::network, (first, second) -> second));
     }
 
     @Override

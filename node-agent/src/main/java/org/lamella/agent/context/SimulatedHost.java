@@ -105,7 +105,10 @@ public final class SimulatedHost implements ContextHost {
     }
 
     @Override
-    public void setUp() {}
+    public void connect(NodePlan plan) {}
+
+    @Override
+    public void setUp(NodePlan plan) {}
 
     /** There is no CPU time to split. */
     @Override

@@ -92,7 +92,8 @@ final class PlanFormat {
                     sliver.getGeneration(),
                     life(sliver),
                     bounds(sliver),
-                    cpu(sliver));
+                    cpu(sliver),
+                    NetworkFormat.read(sliver.getNetwork()));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }

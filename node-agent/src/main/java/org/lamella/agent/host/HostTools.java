@@ -18,6 +18,7 @@ public final class HostTools {
     /** Program, and the Debian package that has it. */
     private static final Map<String, String> NEEDED = new LinkedHashMap<>(Map.of(
             "catatonit", "catatonit",
+            "conntrack", "conntrack",
             "ip", "iproute2",
             "nft", "nftables",
             "nsenter", "util-linux"));

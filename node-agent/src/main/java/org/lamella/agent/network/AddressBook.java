@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lamella.agent.host.AtomicFile;
+import org.lamella.agent.plan.SliverNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -29,6 +31,7 @@ public final class AddressBook {
     private final Path file;
     private final Subnet subnet;
     private final Map<String, String> addresses;
+    private final Map<String, String> reserved = new HashMap<>();
 
     public AddressBook(Path file, Subnet subnet) throws IOException {
         this.file = file;
@@ -50,13 +53,48 @@ public final class AddressBook {
         }
     }
 
-    /** The sliver's address, given now if it has none. */
-    public synchronized String of(String slice) throws IOException {
+    /** Remembers which addresses the plan gives to which slices, so that no other gets one of them. */
+    public synchronized void reserve(Map<String, SliverNetwork> wishes) {
+        reserved.clear();
+        wishes.forEach((slice, wish) -> {
+            if (!wish.address().isEmpty()) {
+                reserved.putIfAbsent(wish.address(), slice);
+            }
+        });
+    }
+
+    /**
+     * The sliver's address, given now if it has none.
+     *
+     * @param wanted the one that it must have; empty: any, the one that it has
+     * @throws IOException when another has it, it is not of this node, or none is left
+     */
+    public synchronized String of(String slice, String wanted) throws IOException {
+        return wanted.isEmpty() ? any(slice) : exactly(slice, wanted);
+    }
+
+    private String exactly(String slice, String wanted) throws IOException {
+        if (!subnet.contains(wanted)) {
+            throw new IOException(slice + " wants the address " + wanted + ", and this node has those of " + subnet);
+        }
+        for (Map.Entry<String, String> taken : addresses.entrySet()) {
+            if (taken.getValue().equals(wanted) && !taken.getKey().equals(slice)) {
+                throw new IOException(slice + " wants the address " + wanted + ", which " + taken.getKey() + " has");
+            }
+        }
+        if (!wanted.equals(addresses.put(slice, wanted))) {
+            save();
+        }
+        return wanted;
+    }
+
+    private String any(String slice) throws IOException {
         String known = addresses.get(slice);
         if (known != null) {
             return known;
         }
         Set<String> taken = new HashSet<>(addresses.values());
+        taken.addAll(reserved.keySet());
         for (int i = 0; i < subnet.capacity(); i++) {
             String address = subnet.address(i);
             if (!taken.contains(address)) {

@@ -39,13 +39,18 @@ final class Firewall {
     }
 
     /** Replaces all that is there, but keeps what was counted of the given slivers. */
-    synchronized void replace(Collection<Attached> slivers) throws IOException {
+    synchronized void replace(Collection<Attached> slivers, Exposures exposures) throws IOException {
         Map<String, Spoofs> counted = counted();
         StringBuilder text = new StringBuilder(removal()).append(tables(Reach.of(config.seclusion())));
         for (Attached sliver : slivers) {
             text.append(admission(sliver, counted.getOrDefault(sliver.link(), Spoofs.NONE)));
         }
-        nft(text.toString());
+        nft(text.append(exposure(exposures)).toString());
+    }
+
+    /** In place of those that there were. */
+    synchronized void expose(Exposures exposures) throws IOException {
+        nft(exposure(exposures));
     }
 
     /** Lets the sliver's link send from its own address. Whatever was said of a link of that name before is forgotten. */
@@ -96,6 +101,9 @@ final class Firewall {
                 table inet %1$s {
                   map senders { type ifname : verdict; }
                   set closed { type ipv4_addr; flags interval; auto-merge; %2$s }
+                  map published { type inet_proto . inet_service : ipv4_addr . inet_service; }
+                  set peers { type ipv4_addr . ipv4_addr; }
+                  set selves { type ipv4_addr . ipv4_addr; }
                   set open { type ipv4_addr . inet_proto . inet_service; %3$s }
                   counter refused { }
                   chain sent {
@@ -115,6 +123,8 @@ final class Firewall {
                   chain passing {
                     type filter hook forward priority filter; policy accept;
                     iifgroup != %4$d oifgroup != %4$d accept
+                    ct status dnat accept
+                    ip saddr . ip daddr @peers accept
                     iifgroup %4$d oifgroup %4$d goto refuse
                     iifgroup %4$d goto to-world
                     ct state established,related accept
@@ -130,8 +140,17 @@ final class Firewall {
                     meta l4proto tcp reject with tcp reset
                     reject with icmpx admin-prohibited
                   }
+                  chain led-in {
+                    type nat hook prerouting priority dstnat; policy accept;
+                    fib daddr type local meta l4proto { tcp, udp } dnat ip to meta l4proto . th dport map @published
+                  }
+                  chain led-in-from-node {
+                    type nat hook output priority -100; policy accept;
+                    ip daddr != 127.0.0.0/8 fib daddr type local meta l4proto { tcp, udp } dnat ip to meta l4proto . th dport map @published
+                  }
                   chain translated {
                     type nat hook postrouting priority srcnat; policy accept;
+                    ip saddr . ip daddr @selves snat ip to %7$s
                     %6$s
                   }
                 }
@@ -148,7 +167,8 @@ final class Firewall {
                         elements(reach.open()),
                         GROUP,
                         config.subnet(),
-                        masquerade(config.uplink()));
+                        masquerade(config.uplink()),
+                        config.subnet().gateway());
     }
 
     private String masquerade(Optional<String> uplink) {
@@ -180,6 +200,22 @@ final class Firewall {
                         sliver.hardwareAddress(),
                         counted.packets(),
                         counted.arp());
+    }
+
+    private static String exposure(Exposures exposures) {
+        List<String> ports = exposures.ports().entrySet().stream()
+                .map(port -> port.getKey() + " : " + port.getValue())
+                .toList();
+        return replacement("map", "published", ports)
+                + replacement("set", "peers", exposures.peers())
+                + replacement("set", "selves", exposures.selves());
+    }
+
+    private static String replacement(String kind, String name, Collection<String> elements) {
+        String flush = "flush %s inet %s %s\n".formatted(kind, TABLE, name);
+        return elements.isEmpty()
+                ? flush
+                : flush + "add element inet %s %s { %s }\n".formatted(TABLE, name, String.join(", ", elements));
     }
 
     /** What is deleted is added first, the table included, since deleting what is not there is an error and adding what is there is none. */

@@ -3,12 +3,16 @@ package org.lamella.agent.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.plan.SliverNetwork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's side of its slivers' network: a link to each sliver, on which the node routes to that sliver's one address, and
@@ -19,11 +23,16 @@ import org.lamella.agent.host.Posix;
  * traffic to see and nobody to deceive but the node, which does not learn who has which hardware address.
  */
 public final class NodeNetwork {
+    private static final Logger log = LoggerFactory.getLogger(NodeNetwork.class);
+
     private final Posix posix;
     private final Commands commands;
     private final NetworkConfig config;
     private final Forwarding forwarding;
     private final Firewall firewall;
+    private final Map<String, String> addresses = new HashMap<>();
+    private Map<String, SliverNetwork> wishes = Map.of();
+    private Exposures exposed = Exposures.NONE;
 
     /** @param runFolder where it is remembered what was changed, to put it back */
     public NodeNetwork(Posix posix, Commands commands, NetworkConfig config, Path runFolder) {
@@ -38,16 +47,52 @@ public final class NodeNetwork {
      * Harmless where it is set up already, and to connections that pass through it.
      *
      * @param running the slivers that run; links of others are removed
+     * @param wished of each slice of the plan, what is special
      */
-    public void setUp(Collection<Attached> running) throws IOException {
-        firewall.replace(running);
+    public synchronized void setUp(Collection<Attached> running, Map<String, SliverNetwork> wished) throws IOException {
+        addresses.clear();
+        running.forEach(sliver -> addresses.put(sliver.slice(), sliver.address()));
+        wishes = Map.copyOf(wished);
+        exposed = Exposures.of(wishes, addresses);
+        firewall.replace(running, exposed);
         forwarding.enable();
         detachAllBut(running.stream().map(Attached::link).collect(Collectors.toSet()));
     }
 
     /** Says what may come over a link that is yet to be made. */
-    public void admit(Attached sliver) throws IOException {
+    public synchronized void admit(Attached sliver) throws IOException {
         firewall.admit(sliver);
+        addresses.put(sliver.slice(), sliver.address());
+        expose();
+    }
+
+    /** Puts ports and peers in force, for slivers that run as for those that will. No process of a sliver notices. */
+    public synchronized void wish(Map<String, SliverNetwork> wished) throws IOException {
+        wishes = Map.copyOf(wished);
+        expose();
+    }
+
+    private void expose() throws IOException {
+        Exposures now = Exposures.of(wishes, addresses);
+        if (now.equals(exposed)) {
+            return;
+        }
+        firewall.expose(now);
+        Set<String> withdrawn = now.withdrawnSince(exposed);
+        exposed = now;
+        for (String port : withdrawn) {
+            cut(port);
+        }
+    }
+
+    /** What has been led on goes on being so until the kernel forgets it, whatever the rules say of new connections. */
+    private void cut(String port) {
+        String[] parts = port.split(" \\. ", -1);
+        try {
+            commands.run(List.of("conntrack", "-D", "-p", parts[0], "--orig-port-dst", parts[1], "--dst-nat"));
+        } catch (IOException e) {
+            log.debug("no connection to port {} was cut: {}", port, e.getMessage());
+        }
     }
 
     /**
@@ -82,10 +127,13 @@ public final class NodeNetwork {
     }
 
     /** Harmless where there is no link. */
-    public void detach(String slice) throws IOException {
+    public synchronized void detach(String slice) throws IOException {
         String link = VethName.of(slice);
         remove(link);
         firewall.expel(link);
+        if (addresses.remove(slice) != null) {
+            expose();
+        }
     }
 
     /** What was dropped of each of the given slices' packets; those that have no link are left out. */
@@ -130,8 +178,10 @@ public final class NodeNetwork {
         }
     }
 
-    public void tearDown() throws IOException {
+    public synchronized void tearDown() throws IOException {
         detachAllBut(Set.of());
+        addresses.clear();
+        exposed = Exposures.NONE;
         firewall.remove();
         forwarding.restore();
     }

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record Subnet(int network, int prefix) {
     private static final Pattern CIDR = Pattern.compile("((?:\\d{1,3}\\.){3}\\d{1,3})/(\\d{1,2})");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
     private static final int OCTET = 0xff;
 
     public Subnet {
@@ -50,6 +52,9 @@ public record Subnet(int network, int prefix) {
 
     /** Whether it is an address that a sliver may have here. */
     boolean contains(String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            return false;
+        }
         int index = number(address) - network - 2;
         return index >= 0 && index < capacity();
     }

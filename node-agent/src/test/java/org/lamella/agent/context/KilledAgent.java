@@ -12,6 +12,7 @@ import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.Availability;
@@ -54,7 +55,7 @@ final class KilledAgent {
         int steps = Integer.parseInt(arguments[3]);
         if (deed != Deed.START) {
             KernelHost before = new KernelHost(config, Clock.systemUTC(), () -> {});
-            before.setUp();
+            before.setUp(NodePlan.NONE);
             inParallel(before, KilledAgent::start);
         }
         CountDownLatch arrived = new CountDownLatch(SLICES.size());
@@ -66,7 +67,7 @@ final class KilledAgent {
                         .<Step>map(step -> new Counting(step, deed, steps, arrived))
                         .toList());
         if (deed == Deed.START) {
-            host.setUp();
+            host.setUp(NodePlan.NONE);
         }
         inParallel(host, (working, slice) -> {
             switch (deed) {

@@ -66,7 +66,7 @@ class KilledBetweenStepsTest {
         generation++;
         NodePlan plan = new NodePlan(generation, List.of(wanted), List.of(BUSYBOX));
         try (KernelHost host = new KernelHost(config, Clock.systemUTC(), () -> {})) {
-            host.setUp();
+            host.setUp(NodePlan.NONE);
             Reconciler reconciler =
                     new Reconciler(host.contexts(), () -> plan, host.images(), board, Clock.systemUTC(), 2);
             reconciler.reconcile();

@@ -1,0 +1,22 @@
+package org.lamella.slivers;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What the page of a slice shows of how its slivers are connected: see {@code slivers/network.html}. */
+@Component
+class SliceNetworkFacts {
+    private final PublishedPorts ports;
+    private final PortSettings settings;
+
+    SliceNetworkFacts(PublishedPorts ports, PortSettings settings) {
+        this.ports = ports;
+        this.settings = settings;
+    }
+
+    /** @param slice one that the caller may see */
+    void addTo(Model model, String slice) {
+        model.addAttribute("ports", ports.ofSlice(slice));
+        model.addAttribute("portSettings", settings);
+    }
+}
