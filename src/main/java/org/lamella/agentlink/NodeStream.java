@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.lamella.nodes.AgentSettings;
+import org.lamella.nodes.Doors;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.NodeService;
 import org.lamella.protocol.CloseSession;
@@ -18,6 +19,8 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.Question;
+import org.lamella.protocol.SshLogins;
+import org.lamella.protocol.SshLoginsStored;
 import org.lamella.protocol.Welcome;
 import org.lamella.slivers.NodePlan;
 import org.lamella.slivers.NodePlans;
@@ -44,6 +47,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final ServerCallStreamObserver<ControlMessage> down;
     private final NodeStreams streams;
     private final NodeService nodes;
+    private final Doors doors;
+    private final org.lamella.slivers.SshLogins logins;
     private final NodePlans plans;
     private final SliverReports reports;
     private final Heartbeats heartbeats;
@@ -63,6 +68,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             ServerCallStreamObserver<ControlMessage> down,
             NodeStreams streams,
             NodeService nodes,
+            Doors doors,
+            org.lamella.slivers.SshLogins logins,
             NodePlans plans,
             SliverReports reports,
             Heartbeats heartbeats,
@@ -72,6 +79,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.down = down;
         this.streams = streams;
         this.nodes = nodes;
+        this.doors = doors;
+        this.logins = logins;
         this.plans = plans;
         this.reports = reports;
         this.heartbeats = heartbeats;
@@ -89,6 +98,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case REPORT -> report(message.getReport());
                 case HEARTBEAT -> heartbeat(message.getHeartbeat());
                 case ANSWER -> questions.answered(message.getAnswer());
+                case LOGINS -> logins(message.getLogins());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -170,6 +180,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             return;
         }
         attachment = attached.get();
+        doors.reported(nodeId(), WireFormat.door(hello.getHost()));
         generationApplied = hello.getGenerationHeld();
         log.info("node {} is connected, epoch {}", name(), attachment.epoch());
         send(ControlMessage.newBuilder()
@@ -203,6 +214,20 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         }
         generationApplied = Math.max(generationApplied, message.getGenerationApplied());
         heartbeats.heard(nodeId());
+    }
+
+    /** Answered when they are stored, and word for word: until then the agent tells them again. */
+    private void logins(SshLogins message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("logins before hello"));
+            return;
+        }
+        logins.told(message.getLoginsList().stream()
+                .flatMap(login -> WireFormat.login(login, name()).stream())
+                .toList());
+        send(ControlMessage.newBuilder()
+                .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(message.getLoginsList()))
+                .build());
     }
 
     private void sendPlans() {

@@ -27,6 +27,7 @@ class NodePage {
     private final NodeSlivers slivers;
     private final AllowLists allowLists;
     private final Reservations reservations;
+    private final WaysIn waysIn;
     private final AuditReader audit;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -36,6 +37,7 @@ class NodePage {
             NodeSlivers slivers,
             AllowLists allowLists,
             Reservations reservations,
+            WaysIn waysIn,
             AuditReader audit,
             PublicUrl publicUrl,
             Clock clock) {
@@ -43,6 +45,7 @@ class NodePage {
         this.slivers = slivers;
         this.allowLists = allowLists;
         this.reservations = reservations;
+        this.waysIn = waysIn;
         this.audit = audit;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -60,6 +63,7 @@ class NodePage {
         model.addAttribute("allowed", slivers.visible(caller, name, allowed));
         model.addAttribute("allowedInAll", allowed.size());
         model.addAttribute("cpu", reservations.ofNode(name));
+        waysIn.addToNode(model, name);
         model.addAttribute("now", now);
         model.addAttribute("looksAfter", looksAfter);
         model.addAttribute("answers", caller.answersFor(node.site()));

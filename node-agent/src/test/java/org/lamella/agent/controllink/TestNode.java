@@ -1,8 +1,11 @@
 package org.lamella.agent.controllink;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
@@ -12,6 +15,8 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.ssh.DoorFacts;
+import org.lamella.agent.ssh.LoginBook;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
@@ -22,17 +27,30 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final Sessions sessions = new Sessions(executor);
     final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
     final IdentityStore store;
+    final LoginBook logins;
     volatile Spectator spectator = slice -> List.of();
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
 
     TestNode(Path state) {
         store = new IdentityStore(state);
+        try {
+            logins = new LoginBook(state.resolve("logins"), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void attach(Identity identity, HostPort controlPlane, Clock clock) {
-        NodeSide side =
-                new NodeSide(this, board, sessions, new Inquiries(slice -> spectator.processes(slice)), FACTS, "1.2.3");
+        DoorFacts door = new DoorFacts("node1.example.org", 2222, List.of("ssh-ed25519 AAAA"));
+        NodeSide side = new NodeSide(
+                this,
+                board,
+                sessions,
+                new Inquiries(slice -> spectator.processes(slice)),
+                new SshSide(Optional.of(door), logins),
+                FACTS,
+                "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
         link.start();
     }
