@@ -33,6 +33,7 @@ class SlicePage {
     private final NodeNotices notices;
     private final Reservations reservations;
     private final SliceNetworkFacts network;
+    private final WaysIn waysIn;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -44,6 +45,7 @@ class SlicePage {
             NodeNotices notices,
             Reservations reservations,
             SliceNetworkFacts network,
+            WaysIn waysIn,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -53,6 +55,7 @@ class SlicePage {
         this.notices = notices;
         this.reservations = reservations;
         this.network = network;
+        this.waysIn = waysIn;
         this.publicUrl = publicUrl;
     }
 
@@ -70,6 +73,7 @@ class SlicePage {
         model.addAttribute("notices", notices.of(name));
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
         network.addTo(model, name);
+        waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";

@@ -24,6 +24,7 @@ final class Branches {
         branches.put("exec", () -> new ExecCommand(lamella));
         branches.put("top", () -> new TopCommand(actions));
         branches.put("logs", () -> new LogsCommand(lamella));
+        branches.put("ssh", () -> new SshCommand(lamella));
         branches.put("request", () -> new RequestCommands(actions));
         branches.put(
                 "node",
