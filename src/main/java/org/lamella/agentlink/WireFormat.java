@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.HostFacts;
 import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.DiskPlan;
 import org.lamella.protocol.ImageKind;
 import org.lamella.protocol.ImagePlan;
 import org.lamella.protocol.NodeCertificate;
@@ -18,6 +19,7 @@ import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.slices.Goal;
+import org.lamella.slivers.DiskUse;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.lamella.slivers.Observation;
@@ -53,6 +55,9 @@ final class WireFormat {
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))
+                .setDisk(DiskPlan.newBuilder()
+                        .setBytes(sliver.disk().bytes())
+                        .setInodes(sliver.disk().inodes()))
                 .build();
     }
 
@@ -97,7 +102,18 @@ final class WireFormat {
                         since(sliver.getSinceMillis()),
                         sliver.getGenerationApplied(),
                         text(sliver.getImageDigest()),
-                        sliver.getFrozen()));
+                        sliver.getFrozen(),
+                        disk(sliver)));
+    }
+
+    private static Optional<DiskUse> disk(org.lamella.protocol.SliverReport sliver) {
+        return sliver.hasDisk()
+                ? Optional.of(new DiskUse(
+                        Math.max(0, sliver.getDisk().getUsedBytes()),
+                        Math.max(0, sliver.getDisk().getBytes()),
+                        Math.max(0, sliver.getDisk().getUsedInodes()),
+                        Math.max(0, sliver.getDisk().getInodes())))
+                : Optional.empty();
     }
 
     /** Empty for a state that only a newer agent knows: nothing is learnt from it. */

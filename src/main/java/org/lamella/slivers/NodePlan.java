@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.util.List;
 import org.lamella.images.ImageKind;
+import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 
 /** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
@@ -21,7 +22,8 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             long generation,
             String initscript,
             PlannedCpu cpu,
-            PlannedLife life) {}
+            PlannedLife life,
+            DiskLimit disk) {}
 
     /**
      * What is promised to a sliver of the node's CPU time.

@@ -9,6 +9,7 @@ import org.lamella.nodes.Node;
 import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
 import org.lamella.reservations.Ledger;
+import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
@@ -25,12 +26,14 @@ public class NodePlans {
     private final Slivers slivers;
     private final Images images;
     private final Ledger ledger;
+    private final SliverDisks disks;
 
-    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger) {
+    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger, SliverDisks disks) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
         this.ledger = ledger;
+        this.disks = disks;
     }
 
     /**
@@ -51,6 +54,7 @@ public class NodePlans {
 
     private NodePlan plan(Node node) {
         Map<Long, Ledger.Promise> promises = ledger.promisesOn(node.id());
+        Map<Long, DiskLimit> limits = disks.ofNode(node.id());
         List<PlannedSliver> planned = slivers.ofNode(node.id()).stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
@@ -61,7 +65,8 @@ public class NodePlans {
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
                         cpu(promises.get(sliver.slice().id())),
-                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted())))
+                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted()),
+                        limits.get(sliver.id())))
                 .toList();
         List<PlannedImage> needed =
                 images

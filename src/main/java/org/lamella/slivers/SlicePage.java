@@ -32,6 +32,7 @@ class SlicePage {
     private final FreeNodes freeNodes;
     private final NodeNotices notices;
     private final Reservations reservations;
+    private final DiskParts disks;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -42,6 +43,7 @@ class SlicePage {
             FreeNodes freeNodes,
             NodeNotices notices,
             Reservations reservations,
+            DiskParts disks,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -50,6 +52,7 @@ class SlicePage {
         this.freeNodes = freeNodes;
         this.notices = notices;
         this.reservations = reservations;
+        this.disks = disks;
         this.publicUrl = publicUrl;
     }
 
@@ -67,6 +70,7 @@ class SlicePage {
         model.addAttribute("notices", notices.of(name));
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
         model.addAttribute("server", publicUrl.of(""));
+        model.addAttribute("disk", disks.of(name));
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }

@@ -55,6 +55,7 @@ final class Inventory {
         pieces.addAll(runtime.list());
         pieces.addAll(FileNames.in(folders.bundles()));
         pieces.addAll(FileNames.in(folders.rootfses()));
+        pieces.addAll(FileNames.in(folders.mountedDisks()));
         Set<String> slices = new TreeSet<>(pieces);
         slices.addAll(records.slices());
         slices.addAll(disks.slices());

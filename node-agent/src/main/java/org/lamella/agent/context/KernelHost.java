@@ -34,6 +34,7 @@ import org.lamella.agent.runtime.OciExecutor;
 import org.lamella.agent.runtime.OciRuntime;
 import org.lamella.agent.spectator.KernelSpectator;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.storage.DiskImages;
 import org.lamella.agent.storage.ImageBuilds;
 import org.lamella.agent.storage.ImageCare;
 import org.lamella.agent.storage.ImageHoldings;
@@ -82,7 +83,9 @@ public final class KernelHost implements ContextHost {
         this.cpu = new CpuKeeper(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
         this.network = new NodeNetwork(posix, commands, config.network(), folders.run());
-        this.disks = new Disks(folders, commands);
+        this.disks = new Disks(folders, commands, posix);
+        DiskImages diskImages = new DiskImages(folders.blankDisks(), posix, commands, config.disks());
+        DiskSizes sizes = new DiskSizes(folders, disks, diskImages, posix);
         this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
         this.images = new ImageBuilds(store, clock, wake);
         this.care = new ImageCare(store, folders.slivers(), UNUSED_IMAGE_GRACE, clock);
@@ -96,7 +99,8 @@ public final class KernelHost implements ContextHost {
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
                 new LimitStep(limits),
-                new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
+                new DiskStep(folders, disks, diskImages),
+                new MountedDiskStep(folders, sizes, posix, new SystemFiles(posix, RESOLVER)),
                 new RootfsStep(folders, posix),
                 new BundleStep(folders, cgroups, posix.openFilesLimit()),
                 new NetworkStep(folders, network),
@@ -108,7 +112,8 @@ public final class KernelHost implements ContextHost {
                 addresses,
                 new Shutdown(cgroups, new Freezer(cgroups), records, exits, STOP_GRACE),
                 new Adjustments(limits, records),
-                new Freezer(cgroups));
+                new Freezer(cgroups),
+                new DiskCare(folders, sizes, posix));
     }
 
     /**
@@ -119,6 +124,7 @@ public final class KernelHost implements ContextHost {
         folder(folders.state(), "rwx------");
         folder(folders.images(), "rwx------");
         folder(folders.run(), "rwx--x--x");
+        folder(folders.mountedDisks(), "rwx------");
         folder(folders.rootfses(), "rwx--x---");
         posix.changeOwner(folders.rootfses(), 0, ImageIds.SHIFT);
     }
@@ -155,7 +161,12 @@ public final class KernelHost implements ContextHost {
         network.tearDown();
         cgroups.removeParent();
         Folders folders = config.folders();
-        for (Path empty : List.of(folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {
+        for (Path empty : List.of(
+                folders.containers(),
+                folders.bundles(),
+                folders.rootfses(),
+                folders.mountedDisks(),
+                folders.records())) {
             Files.deleteIfExists(empty);
         }
         executor.endLeftovers();

@@ -12,6 +12,7 @@ import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 
@@ -78,6 +79,13 @@ final class PlanFormat {
             problems.put(slice, unknown("goal " + sliver.getGoalValue()));
         } else if (unknownImages.containsKey(sliver.getImage())) {
             problems.put(slice, unknown(unknownImages.get(sliver.getImage())));
+        } else if (sliver.hasDisk()
+                && !SliverDisk.isPossible(
+                        sliver.getDisk().getBytes(), sliver.getDisk().getInodes())) {
+            problems.put(
+                    slice,
+                    SliverDisk.tooSmall(
+                            sliver.getDisk().getBytes(), sliver.getDisk().getInodes()));
         } else {
             SliverPlan read = new SliverPlan(
                     slice,
@@ -87,7 +95,8 @@ final class PlanFormat {
                     sliver.getGeneration(),
                     life(sliver),
                     bounds(sliver),
-                    cpu(sliver));
+                    cpu(sliver),
+                    disk(sliver));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }
@@ -126,6 +135,12 @@ final class PlanFormat {
                 life.getRestarts(),
                 life.getResets(),
                 life.getFrozen());
+    }
+
+    private static SliverDisk disk(org.lamella.protocol.SliverPlan sliver) {
+        return sliver.hasDisk()
+                ? new SliverDisk(sliver.getDisk().getBytes(), sliver.getDisk().getInodes())
+                : SliverDisk.USUAL;
     }
 
     private String unknown(String what) {

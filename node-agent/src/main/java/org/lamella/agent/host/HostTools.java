@@ -15,6 +15,8 @@ public final class HostTools {
     /** Program, and the Debian package that has it. */
     private static final Map<String, String> NEEDED = new LinkedHashMap<>(Map.of(
             "catatonit", "catatonit",
+            "mkfs.ext4", "e2fsprogs",
+            "mount", "mount",
             "ip", "iproute2",
             "nft", "nftables",
             "nsenter", "util-linux"));
@@ -36,7 +38,7 @@ public final class HostTools {
         }
     }
 
-    private static boolean exists(String tool) {
+    public static boolean exists(String tool) {
         return PATH.stream().map(folder -> Path.of(folder, tool)).anyMatch(Files::isExecutable);
     }
 }

@@ -18,7 +18,8 @@ public record SliverPlan(
         long generation,
         SliverLife life,
         SliverBounds bounds,
-        SliverCpu cpu) {
+        SliverCpu cpu,
+        SliverDisk disk) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
@@ -27,23 +28,36 @@ public record SliverPlan(
         life = Objects.requireNonNullElse(life, SliverLife.PLAIN);
         bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
         cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
+        disk = Objects.requireNonNullElse(disk, SliverDisk.USUAL);
     }
 
     /** A sliver with nothing special about it. */
     public static SliverPlan plain(String slice, Goal goal, String image, long incarnation, long generation) {
         return new SliverPlan(
-                slice, goal, image, incarnation, generation, SliverLife.PLAIN, SliverBounds.USUAL, SliverCpu.FAIR);
+                slice,
+                goal,
+                image,
+                incarnation,
+                generation,
+                SliverLife.PLAIN,
+                SliverBounds.USUAL,
+                SliverCpu.FAIR,
+                SliverDisk.USUAL);
     }
 
     public SliverPlan with(SliverLife other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu);
+        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, disk);
     }
 
     public SliverPlan with(SliverBounds other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, disk);
+    }
+
+    public SliverPlan with(SliverDisk other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other);
     }
 
     public SliverPlan with(SliverCpu other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, disk);
     }
 }
