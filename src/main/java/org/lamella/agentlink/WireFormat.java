@@ -10,6 +10,7 @@ import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.HostFacts;
 import org.lamella.nodes.HostKey;
 import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.DiskPlan;
 import org.lamella.protocol.ImageKind;
 import org.lamella.protocol.ImagePlan;
 import org.lamella.protocol.ImagesHeld;
@@ -29,6 +30,7 @@ import org.lamella.slices.Bound;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.Admission;
+import org.lamella.slivers.DiskUse;
 import org.lamella.slivers.ImagesOnNode;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
@@ -83,6 +85,9 @@ final class WireFormat {
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))
+                .setDisk(DiskPlan.newBuilder()
+                        .setBytes(sliver.disk().bytes())
+                        .setInodes(sliver.disk().inodes()))
                 .setNetwork(NetworkFormat.network(sliver.network()))
                 .setBounds(bounds(sliver.bounds()))
                 .build();
@@ -141,7 +146,18 @@ final class WireFormat {
                         since(sliver.getSinceMillis()),
                         sliver.getGenerationApplied(),
                         text(sliver.getImageDigest()),
-                        sliver.getFrozen()));
+                        sliver.getFrozen(),
+                        disk(sliver)));
+    }
+
+    private static Optional<DiskUse> disk(org.lamella.protocol.SliverReport sliver) {
+        return sliver.hasDisk()
+                ? Optional.of(new DiskUse(
+                        Math.max(0, sliver.getDisk().getUsedBytes()),
+                        Math.max(0, sliver.getDisk().getBytes()),
+                        Math.max(0, sliver.getDisk().getUsedInodes()),
+                        Math.max(0, sliver.getDisk().getInodes())))
+                : Optional.empty();
     }
 
     /** Empty for a state that only a newer agent knows: nothing is learnt from it. */

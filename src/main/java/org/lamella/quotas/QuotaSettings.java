@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cpuPercent that its slices may reserve, in percent of a node: 250 is two nodes and a half
  * @param bandwidth that its slices may reserve, bit/s
  * @param reservationHours that one reservation may last
- * @param diskBytes on all nodes together
+ * @param diskBytes that its slivers may keep, on all nodes together
  */
 @ConfigurationProperties("lamella.quotas")
 public record QuotaSettings(
@@ -22,7 +22,7 @@ public record QuotaSettings(
         @DefaultValue("10000") long cpuPercent,
         @DefaultValue("10000000000") long bandwidth,
         @DefaultValue("168") long reservationHours,
-        @DefaultValue("10000000000000") long diskBytes) {
+        @DefaultValue("100000000000000") long diskBytes) {
     long of(Resource resource) {
         return switch (resource) {
             case SLICES -> slices;

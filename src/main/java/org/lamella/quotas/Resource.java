@@ -12,7 +12,7 @@ public enum Resource {
     CPU_PERCENT("cpuPercent", "Reserved CPU", "percent of a node", true, true),
     BANDWIDTH("bandwidth", "Reserved bandwidth", "bit/s", false, true),
     RESERVATION_HOURS("reservationHours", "Longest reservation", "hours", false, true),
-    DISK_BYTES("diskBytes", "Disk", "bytes", false, true);
+    DISK_BYTES("diskBytes", "Disk of all slivers", "bytes", true, true);
 
     private final String field;
     private final String title;

@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 @Component
 class QuotaUse {
     private final JdbcClient jdbc;
+    private final DiskSettings disks;
 
-    QuotaUse(JdbcClient jdbc) {
+    QuotaUse(JdbcClient jdbc, DiskSettings disks) {
         this.jdbc = jdbc;
+        this.disks = disks;
     }
 
     Optional<Long> siteOf(String slice) {
@@ -44,6 +46,33 @@ class QuotaUse {
     /** Percent of a node, rounded up. */
     long cpuOfSlice(long sliceId) {
         return count("select ceil(coalesce(sum(cpu_percent), 0)) from reserved_by_slices where slice_id = ?", sliceId);
+    }
+
+    /** Bytes that the slivers of the site's slices may keep, all together, whether or not they do. */
+    long diskOfSite(long siteId) {
+        return disk("s.site_id", siteId);
+    }
+
+    long diskOfSlice(long sliceId) {
+        return disk("s.id", sliceId);
+    }
+
+    private long disk(String whose, long id) {
+        return jdbc.sql("""
+                        select coalesce(sum(t.own_bytes + t.usual * coalesce(s.disk_bytes, ?)), 0) from slices s
+                        cross join lateral (select own_bytes, usual from sliver_disk_tallies where slice_id = s.id) t
+                        where %s = ?""".formatted(whose))
+                .params(disks.bytes(), id)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Bytes that another sliver of the slice would have. */
+    long diskOfNext(long sliceId) {
+        return jdbc.sql("select coalesce(disk_bytes, ?) from slices where id = ?")
+                .params(disks.bytes(), sliceId)
+                .query(Long.class)
+                .single();
     }
 
     private long count(String sql, long id) {

@@ -69,6 +69,15 @@ public class QuotaViews {
                 .toList();
     }
 
+    /** Bytes that all slivers of the slice together may be promised more than they are, by the slice's number. */
+    @Transactional(readOnly = true)
+    public long diskLeft(String name) {
+        return ofSlice(name).stream()
+                .filter(usage -> usage.resource().equals(Resource.DISK_BYTES.field()))
+                .mapToLong(QuotaUsage::left)
+                .sum();
+    }
+
     long siteId(String loginBase) {
         return jdbc.sql("select id from sites where login_base = ?")
                 .param(loginBase)
@@ -106,7 +115,8 @@ public class QuotaViews {
         return switch (resource) {
             case SLIVERS_PER_SLICE -> use.sliversOfSlice(sliceId);
             case CPU_PERCENT -> use.cpuOfSlice(sliceId);
-            case SLICES, SLIVERS, BANDWIDTH, RESERVATION_HOURS, DISK_BYTES -> 0;
+            case DISK_BYTES -> use.diskOfSlice(sliceId);
+            case SLICES, SLIVERS, BANDWIDTH, RESERVATION_HOURS -> 0;
         };
     }
 
@@ -117,8 +127,9 @@ public class QuotaViews {
             // What each single slice has of it stands at the slice; a site as a whole has none.
             case SLIVERS_PER_SLICE -> 0;
             case CPU_PERCENT -> use.cpuOfSite(siteId);
+            case DISK_BYTES -> use.diskOfSite(siteId);
             // These are yet to be spent: see Resource.isSpent.
-            case BANDWIDTH, RESERVATION_HOURS, DISK_BYTES -> 0;
+            case BANDWIDTH, RESERVATION_HOURS -> 0;
         };
     }
 }

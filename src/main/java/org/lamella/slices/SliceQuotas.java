@@ -55,7 +55,7 @@ public class SliceQuotas {
         QuotaPolicy.require(List.of(
                 new Demand(
                         Resource.SLIVERS_PER_SLICE,
-                        "slice " + slice.name(),
+                        scope(slice),
                         use.sliversOfSlice(slice.id()),
                         howMany,
                         ofSlice.of(Resource.SLIVERS_PER_SLICE)),
@@ -64,7 +64,38 @@ public class SliceQuotas {
                         scope(site),
                         use.sliversOfSite(site.id()),
                         howMany,
-                        ofSite.of(Resource.SLIVERS))));
+                        ofSite.of(Resource.SLIVERS)),
+                disk(scope(slice), use.diskOfSlice(slice.id()), howMany * use.diskOfNext(slice.id()), ofSlice),
+                disk(scope(site), use.diskOfSite(site.id()), howMany * use.diskOfNext(slice.id()), ofSite)));
+    }
+
+    /**
+     * Until commit nobody else takes what is left; see {@link #requireSlivers}.
+     *
+     * @param change of what the slice's slivers are promised
+     * @throws QuotaExceeded when they are promised more by it, and that is more than the slice or its site may have
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void requireDisk(Slice slice, Runnable change) {
+        Site site = slice.site();
+        Allowance ofSite = quotas.lockSite(site.id());
+        Allowance ofSlice = quotas.ofSlice(slice.id(), site.id());
+        long before = use.diskOfSlice(slice.id());
+        long beforeAtSite = use.diskOfSite(site.id());
+        change.run();
+        long more = use.diskOfSlice(slice.id()) - before;
+        if (more > 0) {
+            QuotaPolicy.require(
+                    List.of(disk(scope(slice), before, more, ofSlice), disk(scope(site), beforeAtSite, more, ofSite)));
+        }
+    }
+
+    private static Demand disk(String scope, long used, long asked, Allowance allowed) {
+        return new Demand(Resource.DISK_BYTES, scope, used, asked, allowed.of(Resource.DISK_BYTES));
+    }
+
+    private static String scope(Slice slice) {
+        return "slice " + slice.name();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.util.List;
 import org.lamella.images.ImageKind;
+import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
 
@@ -25,7 +26,8 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             SliceBounds bounds,
             PlannedCpu cpu,
             PlannedLife life,
-            PlannedNetwork network) {}
+            PlannedNetwork network,
+            DiskLimit disk) {}
 
     /**
      * What is promised to a sliver of the node's CPU time.

@@ -11,6 +11,7 @@ import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
 import org.lamella.reservations.Ledger;
 import org.lamella.slices.BoundsOfSlices;
+import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.NodePlan.PlannedCpu;
@@ -33,6 +34,7 @@ public class NodePlans {
     private final BoundsOfSlices bounds;
     private final Admissions admissions;
     private final PublishedPorts ports;
+    private final SliverDisks disks;
 
     NodePlans(
             Nodes nodes,
@@ -41,7 +43,8 @@ public class NodePlans {
             Ledger ledger,
             BoundsOfSlices bounds,
             Admissions admissions,
-            PublishedPorts ports) {
+            PublishedPorts ports,
+            SliverDisks disks) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
@@ -49,6 +52,7 @@ public class NodePlans {
         this.bounds = bounds;
         this.admissions = admissions;
         this.ports = ports;
+        this.disks = disks;
     }
 
     /**
@@ -73,6 +77,7 @@ public class NodePlans {
         Map<Long, SliceBounds> bounded =
                 bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
         Function<Sliver, PlannedNetwork> networks = networks(node.id());
+        Map<Long, DiskLimit> limits = disks.ofNode(node.id());
         List<PlannedSliver> planned = all.stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
@@ -89,7 +94,8 @@ public class NodePlans {
                                 sliver.restarts(),
                                 sliver.resets(),
                                 sliver.isFrozenWanted()),
-                        networks.apply(sliver)))
+                        networks.apply(sliver),
+                        limits.get(sliver.id())))
                 .toList();
         List<PlannedImage> needed =
                 images

@@ -34,6 +34,7 @@ class SlicePage {
     private final Reservations reservations;
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
+    private final DiskParts disks;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -46,6 +47,7 @@ class SlicePage {
             Reservations reservations,
             SliceNetworkFacts network,
             WaysIn waysIn,
+            DiskParts disks,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -56,6 +58,7 @@ class SlicePage {
         this.reservations = reservations;
         this.network = network;
         this.waysIn = waysIn;
+        this.disks = disks;
         this.publicUrl = publicUrl;
     }
 
@@ -75,6 +78,7 @@ class SlicePage {
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));
+        model.addAttribute("disk", disks.of(name));
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }

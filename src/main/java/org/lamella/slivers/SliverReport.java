@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node says of its slivers.
@@ -25,7 +26,8 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
             Instant since,
             long generationApplied,
             String imageDigest,
-            boolean frozen) {}
+            boolean frozen,
+            Optional<DiskUse> disk) {}
 
     public SliverReport {
         slivers = List.copyOf(slivers);

@@ -43,14 +43,23 @@ public class SliverReports {
     private final Slivers slivers;
     private final SliceService slices;
     private final Nodes nodes;
+    private final SliverDisks disks;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final Clock clock;
 
-    SliverReports(Slivers slivers, SliceService slices, Nodes nodes, Outbox outbox, AuditTrail audit, Clock clock) {
+    SliverReports(
+            Slivers slivers,
+            SliceService slices,
+            Nodes nodes,
+            SliverDisks disks,
+            Outbox outbox,
+            AuditTrail audit,
+            Clock clock) {
         this.slivers = slivers;
         this.slices = slices;
         this.nodes = nodes;
+        this.disks = disks;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -121,6 +130,7 @@ public class SliverReports {
         var before = sliver.generationApplied();
         boolean stood = sliver.isFrozen();
         sliver.seenOnNode(seen.generationApplied(), seen.imageDigest(), seen.frozen());
+        seen.disk().ifPresent(use -> disks.seen(sliver.id(), use));
         var transition = SliverStates.after(sliver.state(), seen.observation());
         if (transition.isPresent()) {
             carryOut(transition.get(), node, sliver, seen);

@@ -38,6 +38,7 @@ final class Branches {
                 () -> new CommandLine(new AccountCommands(actions)).addSubcommand(new RoleCommands(actions)));
         branches.put("registration", () -> new RegistrationCommands(actions));
         branches.put("quota", () -> new QuotaCommands(actions));
+        branches.put("disk", () -> new DiskCommands(actions));
         branches.put("token", () -> new TokenCommands(actions));
         branches.put(
                 "key", () -> new CommandLine(new KeyCommands(actions)).addSubcommand(new BlockedKeyCommands(actions)));

@@ -14,6 +14,7 @@ import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Seclusion;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.runtime.RuntimeKind;
+import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
 import picocli.CommandLine.Option;
 
@@ -89,6 +90,13 @@ final class HostOptions {
             description = "what builds contexts; memory only simulates them (${DEFAULT-VALUE})")
     private RuntimeKind runtime;
 
+    @Option(
+            names = "--disks",
+            paramLabel = "ext4|xfs",
+            defaultValue = "ext4",
+            description = "the file system of new slivers' disks (${DEFAULT-VALUE})")
+    private DiskFormat disks;
+
     @Option(names = "--mirror", paramLabel = "URL", description = "where debootstrap gets packages (its own choice)")
     private String mirror;
 
@@ -117,7 +125,8 @@ final class HostOptions {
                 cgroup,
                 new NetworkConfig(subnet, out, forwardOnHost, seclusion),
                 runtime,
-                new Downloads(Optional.ofNullable(mirror), Optional.ofNullable(imageNetwork)));
+                new Downloads(Optional.ofNullable(mirror), Optional.ofNullable(imageNetwork)),
+                disks);
     }
 
     /** @throws IOException with everything that keeps this process from building contexts */
@@ -131,6 +140,7 @@ final class HostOptions {
         }
         try {
             HostTools.require(runtime.name().toLowerCase(Locale.ROOT));
+            disks.requireTools();
         } catch (IOException e) {
             problems.add(e.getMessage());
         }

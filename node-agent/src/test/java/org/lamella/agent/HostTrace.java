@@ -22,11 +22,13 @@ public record HostTrace(
         Set<String> links,
         Set<String> rules,
         Set<String> processes,
-        Set<String> files) {
+        Set<String> files,
+        Set<String> loops) {
     /** @param home the node's folder, whose name is in everything that is made for it */
     public static HostTrace of(Path home) throws IOException {
         String name = home.getFileName().toString();
-        return new HostTrace(cgroups(name), mounts(home), allLinks(), allRules(), processes(name), files(home));
+        return new HostTrace(
+                cgroups(name), mounts(home), allLinks(), allRules(), processes(name), files(home), loops(home));
     }
 
     private static Set<String> cgroups(String name) throws IOException {
@@ -93,6 +95,16 @@ public record HostTrace(
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /** The files that are disks, by what backs the kernel's loop devices. */
+    private static Set<String> loops(Path home) throws IOException {
+        try (Stream<Path> devices = Files.list(Path.of("/sys/block"))) {
+            return devices.map(
+                            device -> read(device.resolve("loop/backing_file")).strip())
+                    .filter(file -> file.startsWith(home.toString()))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -115,11 +115,13 @@ class SliverLifeTest {
             node.awaitState("demo_a", SliverState.RUNNING);
             String tidy = "trap 'echo tidy > /root/end; exit' TERM; touch /root/begun; while :; do sleep 0.1; done";
             node.exec("demo_a", "sh", "-c", tidy);
-            Path root = node.home.resolve("state/slivers/demo_a/1/upper/root");
+            Path root = node.home.resolve("run/disks/demo_a/upper/root");
             await().until(() -> Files.exists(root.resolve("begun")));
 
             node.apply(stopped("demo_a", 1));
             node.awaitState("demo_a", SliverState.STOPPED);
+            node.apply(running("demo_a", 1));
+            node.awaitState("demo_a", SliverState.RUNNING);
 
             assertThat(root.resolve("end")).hasContent("tidy");
         }

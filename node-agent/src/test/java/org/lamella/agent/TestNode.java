@@ -32,6 +32,7 @@ import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.runtime.ExecRequest;
 import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.runtime.RuntimeKind;
+import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
 
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
@@ -56,6 +57,11 @@ public final class TestNode implements AutoCloseable {
         this(RuntimeKind.RUNC, Optional.empty());
     }
 
+    /** A node whose slivers' disks are of that format, and whose agent is not started. */
+    TestNode(DiskFormat disks) {
+        this(RuntimeKind.RUNC, NetworkConfig.plain(SUBNET, Optional.empty()), disks);
+    }
+
     /** A node with an uplink, whose agent is not started. */
     TestNode(String uplink) {
         this(RuntimeKind.RUNC, Optional.of(uplink));
@@ -71,13 +77,18 @@ public final class TestNode implements AutoCloseable {
     }
 
     private TestNode(RuntimeKind runtime, NetworkConfig network) {
+        this(runtime, network, DiskFormat.EXT4);
+    }
+
+    private TestNode(RuntimeKind runtime, NetworkConfig network, DiskFormat disks) {
         String name = home.getFileName().toString();
         this.config = new ContextConfig(
                 new Folders(home.resolve("state"), home.resolve("run"), IMAGES),
                 name + "/node",
                 network,
                 runtime,
-                Downloads.USUAL);
+                Downloads.USUAL,
+                disks);
     }
 
     /** A node whose agent runs. */

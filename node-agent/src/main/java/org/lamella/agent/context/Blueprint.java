@@ -1,6 +1,7 @@
 package org.lamella.agent.context;
 
 import java.util.Objects;
+import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
@@ -27,6 +28,10 @@ record Blueprint(SliverPlan plan, Image image, String address) {
 
     SliverLife life() {
         return plan.life();
+    }
+
+    SliverDisk disk() {
+        return plan.disk();
     }
 
     /** Host names have no underscores; slice names always do. */

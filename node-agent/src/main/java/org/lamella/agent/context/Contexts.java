@@ -33,6 +33,14 @@ public interface Contexts {
         return "";
     }
 
+    /**
+     * Sees to the disk of a sliver that runs: grows it as far as is wanted and possible, and looks how it does. Asked at every pass,
+     * so it must cost next to nothing where all is as it was.
+     */
+    default Tended tend(SliverPlan sliver) throws IOException {
+        return Tended.FINE;
+    }
+
     /** Takes away the context, whole or not, and keeps the disk. Harmless where there is none. */
     void stop(String slice) throws IOException;
 

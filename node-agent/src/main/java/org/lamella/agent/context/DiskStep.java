@@ -1,31 +1,20 @@
 package org.lamella.agent.context;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.lamella.agent.host.Posix;
-import org.lamella.agent.storage.ImageIds;
+import org.lamella.agent.storage.DiskImages;
 
-/** The sliver's disk: what it has changed of its image. */
-record DiskStep(Disks disks, Posix posix, SystemFiles files) implements Step {
+/** The sliver's disk, on which is what it has changed of its image. */
+record DiskStep(Folders folders, Disks disks, DiskImages images) implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         if (disks.exists(blueprint.slice(), blueprint.incarnation())) {
             return;
         }
+        disks.requireRoom();
         Path made = disks.begin(blueprint.slice());
-        Path upper = folder(made.resolve("upper"), 0755);
-        folder(made.resolve("work"), 0700);
-        Path etc = folder(upper.resolve("etc"), 0755);
-        files.write(blueprint, etc);
-        disks.finish(made, blueprint.slice(), blueprint.incarnation(), blueprint.image());
-    }
-
-    private Path folder(Path path, int mode) throws IOException {
-        Files.createDirectory(path);
-        posix.changeOwner(path, ImageIds.SHIFT, ImageIds.SHIFT);
-        posix.changeMode(path, mode);
-        return path;
+        images.make(made.resolve(Disks.IMAGE), blueprint.disk());
+        disks.finish(made, blueprint.slice(), blueprint.incarnation(), blueprint.image(), blueprint.disk());
     }
 
     @Override

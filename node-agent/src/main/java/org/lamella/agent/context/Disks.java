@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
+import org.lamella.agent.host.FileSystemUse;
+import org.lamella.agent.host.Posix;
+import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.storage.Image;
 
 /**
@@ -29,14 +32,28 @@ final class Disks {
      */
     private static final String BASE = "base";
 
+    /** A link of the same kind, that says how large the disk was made or has been grown. */
+    private static final String LIMIT = "limit";
+
+    static final String IMAGE = "disk.img";
+
+    /** Of the file system that the disks are on, so much is left to those that are there: a fiftieth, within these bounds. */
+    private static final long LEAST_FLOOR = 1_000_000_000;
+
+    private static final long MOST_FLOOR = 10_000_000_000L;
+    private static final int FLOOR_PART = 50;
+    private static final int MEGA = 1_000_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Folders folders;
     private final Commands commands;
+    private final Posix posix;
 
-    Disks(Folders folders, Commands commands) throws IOException {
+    Disks(Folders folders, Commands commands, Posix posix) throws IOException {
         this.folders = folders;
         this.commands = commands;
+        this.posix = posix;
         Files.createDirectories(folders.slivers());
     }
 
@@ -74,13 +91,56 @@ final class Disks {
         return Files.isDirectory(folders.disk(slice, incarnation));
     }
 
+    /**
+     * How large the disk was last made, whatever is wanted of it now.
+     *
+     * @throws IOException when it does not tell: it was not made by an agent that bounds disks
+     */
+    SliverDisk limit(String slice, long incarnation) throws IOException {
+        Path link = folders.disk(slice, incarnation).resolve(LIMIT);
+        String[] numbers = Files.readSymbolicLink(link).toString().split("@", 2);
+        return new SliverDisk(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    void noteLimit(String slice, long incarnation, SliverDisk limit) throws IOException {
+        Path disk = folders.disk(slice, incarnation);
+        Path next = disk.resolve(LIMIT + ".new");
+        Files.deleteIfExists(next);
+        link(next, limit);
+        Files.move(next, disk.resolve(LIMIT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void link(Path link, SliverDisk limit) throws IOException {
+        Files.createSymbolicLink(link, Path.of(limit.bytes() + "@" + limit.inodes()));
+    }
+
+    /**
+     * Slivers' disks take their room only when they are written to, so together they may be promised more than there is. What is
+     * left under the floor is for those that are there.
+     *
+     * @throws IOException with both numbers when nothing more should be begun on this node
+     */
+    void requireRoom() throws IOException {
+        FileSystemUse use = posix.fileSystemUse(folders.slivers());
+        requireRoom(use.availableBytes(), Math.clamp(use.bytes() / FLOOR_PART, LEAST_FLOOR, MOST_FLOOR));
+    }
+
+    static void requireRoom(long available, long floor) throws IOException {
+        if (available < floor) {
+            throw new IOException(
+                    "the node has " + available / MEGA + " MB of disk left, and makes no new sliver under "
+                            + floor / MEGA + " MB: they are kept for the slivers that it has");
+        }
+    }
+
     /** An empty folder in which a disk is made, on the file system where it will be. */
     Path begin(String slice) throws IOException {
         return Files.createTempDirectory(folders.slivers(), ".new-" + slice + "-");
     }
 
     /** Puts in place what was made in a folder of {@link #begin}. */
-    void finish(Path made, String slice, long incarnation, Image image) throws IOException {
+    void finish(Path made, String slice, long incarnation, Image image, SliverDisk limit) throws IOException {
+        link(made.resolve(LIMIT), limit);
         Files.createSymbolicLink(made.resolve(BASE), Path.of(image.name() + "@" + image.digest()));
         Files.createDirectories(folders.sliver(slice));
         Files.move(made, folders.disk(slice, incarnation), StandardCopyOption.ATOMIC_MOVE);

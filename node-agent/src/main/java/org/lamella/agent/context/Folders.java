@@ -44,6 +44,24 @@ public record Folders(Path state, Path run, Path images) {
         return sliver(slice).resolve(Long.toString(incarnation));
     }
 
+    Path diskImage(String slice, long incarnation) {
+        return disk(slice, incarnation).resolve("disk.img");
+    }
+
+    /** Blank disks, of which new ones are copies. */
+    Path blankDisks() {
+        return state.resolve("blank-disks");
+    }
+
+    Path mountedDisks() {
+        return run.resolve("disks");
+    }
+
+    /** Where the disk of a sliver that runs is mounted: for the agent only, the sliver sees a folder of it. */
+    Path mountedDisk(String slice) {
+        return mountedDisks().resolve(slice);
+    }
+
     Path bundles() {
         return run.resolve("bundles");
     }

@@ -56,6 +56,7 @@ final class Inventory {
         pieces.addAll(FileNames.in(folders.bundles()));
         pieces.addAll(FileNames.in(folders.rootfses()));
         pieces.addAll(FileNames.in(folders.consoles()));
+        pieces.addAll(FileNames.in(folders.mountedDisks()));
         Set<String> slices = new TreeSet<>(pieces);
         slices.addAll(records.slices());
         slices.addAll(disks.slices());

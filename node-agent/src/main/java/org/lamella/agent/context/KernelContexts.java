@@ -17,6 +17,7 @@ final class KernelContexts implements Contexts {
     private final Shutdown shutdown;
     private final Adjustments adjustments;
     private final Freezer freezer;
+    private final DiskCare diskCare;
 
     /** @param steps in the order in which they are prepared */
     KernelContexts(
@@ -25,13 +26,15 @@ final class KernelContexts implements Contexts {
             AddressBook addresses,
             Shutdown shutdown,
             Adjustments adjustments,
-            Freezer freezer) {
+            Freezer freezer,
+            DiskCare diskCare) {
         this.steps = List.copyOf(steps);
         this.inventory = inventory;
         this.addresses = addresses;
         this.shutdown = shutdown;
         this.adjustments = adjustments;
         this.freezer = freezer;
+        this.diskCare = diskCare;
     }
 
     @Override
@@ -65,6 +68,11 @@ final class KernelContexts implements Contexts {
     @Override
     public String adjust(SliverPlan sliver) throws IOException {
         return adjustments.adjust(sliver);
+    }
+
+    @Override
+    public Tended tend(SliverPlan sliver) throws IOException {
+        return diskCare.tend(sliver);
     }
 
     @Override

@@ -42,6 +42,7 @@ import org.lamella.agent.runtime.OciRuntime;
 import org.lamella.agent.spectator.KernelSpectator;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
+import org.lamella.agent.storage.DiskImages;
 import org.lamella.agent.storage.ImageBuilds;
 import org.lamella.agent.storage.ImageCare;
 import org.lamella.agent.storage.ImageHoldings;
@@ -93,7 +94,9 @@ public final class KernelHost implements ContextHost {
         this.cpu = new CpuKeeper(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
         this.network = new NodeNetwork(posix, commands, config.network(), folders.run());
-        this.disks = new Disks(folders, commands);
+        this.disks = new Disks(folders, commands, posix);
+        DiskImages diskImages = new DiskImages(folders.blankDisks(), posix, commands, config.disks());
+        DiskSizes sizes = new DiskSizes(folders, disks, diskImages, posix);
         this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
         this.images = new ImageBuilds(store, clock, wake);
         this.care = new ImageCare(store, folders.slivers(), UNUSED_IMAGE_GRACE, clock);
@@ -111,7 +114,8 @@ public final class KernelHost implements ContextHost {
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
                 new LimitStep(limits),
-                new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
+                new DiskStep(folders, disks, diskImages),
+                new MountedDiskStep(folders, sizes, posix, new SystemFiles(posix, RESOLVER)),
                 new ConsoleLogStep(consoles),
                 new ConsoleStep(consoles),
                 new RootfsStep(folders, posix),
@@ -125,7 +129,8 @@ public final class KernelHost implements ContextHost {
                 addresses,
                 new Shutdown(cgroups, new Freezer(cgroups), records, exits, STOP_GRACE),
                 new Adjustments(limits, records),
-                new Freezer(cgroups));
+                new Freezer(cgroups),
+                new DiskCare(folders, sizes, posix));
     }
 
     /**
@@ -136,6 +141,7 @@ public final class KernelHost implements ContextHost {
         folder(folders.state(), "rwx------");
         folder(folders.images(), "rwx------");
         folder(folders.run(), "rwx--x--x");
+        folder(folders.mountedDisks(), "rwx------");
         folder(folders.rootfses(), "rwx--x---");
         posix.changeOwner(folders.rootfses(), 0, ImageIds.SHIFT);
     }
@@ -187,7 +193,12 @@ public final class KernelHost implements ContextHost {
         cgroups.removeParent();
         Folders folders = config.folders();
         for (Path empty : List.of(
-                folders.consoles(), folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {
+                folders.consoles(),
+                folders.containers(),
+                folders.bundles(),
+                folders.rootfses(),
+                folders.mountedDisks(),
+                folders.records())) {
             Files.deleteIfExists(empty);
         }
         executor.endLeftovers();

@@ -16,8 +16,12 @@ record RootfsStep(Folders folders, Posix posix) implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         Path target = Files.createDirectories(folders.rootfs(blueprint.slice()));
-        Path disk = folders.disk(blueprint.slice(), blueprint.incarnation());
-        posix.mountOverlay(blueprint.image().rootfs(), disk.resolve("upper"), disk.resolve("work"), target);
+        Path disk = folders.mountedDisk(blueprint.slice());
+        posix.mountOverlay(
+                blueprint.image().rootfs(),
+                disk.resolve(MountedDiskStep.UPPER),
+                disk.resolve(MountedDiskStep.WORK),
+                target);
         for (String name : PROVIDED) {
             Path place = target.resolve(name);
             if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)

@@ -49,6 +49,7 @@ final class Misfits {
                 there.since(),
                 there.generationApplied(),
                 there.imageDigest(),
-                there.frozen());
+                there.frozen(),
+                there.disk());
     }
 }

@@ -15,6 +15,7 @@ import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 
@@ -83,6 +84,13 @@ final class PlanFormat {
             problems.put(slice, unknown("goal " + sliver.getGoalValue()));
         } else if (unknownImages.containsKey(sliver.getImage())) {
             problems.put(slice, unknown(unknownImages.get(sliver.getImage())));
+        } else if (sliver.hasDisk()
+                && !SliverDisk.isPossible(
+                        sliver.getDisk().getBytes(), sliver.getDisk().getInodes())) {
+            problems.put(
+                    slice,
+                    SliverDisk.tooSmall(
+                            sliver.getDisk().getBytes(), sliver.getDisk().getInodes()));
         } else {
             SliverPlan read = new SliverPlan(
                     slice,
@@ -93,7 +101,8 @@ final class PlanFormat {
                     life(sliver),
                     bounds(sliver),
                     cpu(sliver),
-                    NetworkFormat.read(sliver.getNetwork()));
+                    NetworkFormat.read(sliver.getNetwork()),
+                    disk(sliver));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }
@@ -152,6 +161,12 @@ final class PlanFormat {
                                 .filter(number -> number >= 0 && number < people.size())
                                 .toList()));
         return new Admission(people, members);
+    }
+
+    private static SliverDisk disk(org.lamella.protocol.SliverPlan sliver) {
+        return sliver.hasDisk()
+                ? new SliverDisk(sliver.getDisk().getBytes(), sliver.getDisk().getInodes())
+                : SliverDisk.USUAL;
     }
 
     private String unknown(String what) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lamella.agent.access.SessionRequest;
 import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
@@ -136,7 +137,7 @@ final class WireFormat {
     }
 
     private static SliverReport sliver(SliverStatus status) {
-        return SliverReport.newBuilder()
+        SliverReport.Builder report = SliverReport.newBuilder()
                 .setSlice(SliceNames.ofNode(status.slice()))
                 .setIncarnation(status.incarnation())
                 .setState(state(status.state()))
@@ -144,7 +145,19 @@ final class WireFormat {
                 .setSinceMillis(status.since().toEpochMilli())
                 .setGenerationApplied(status.generationApplied())
                 .setImageDigest(status.imageDigest())
-                .setFrozen(status.frozen())
+                .setFrozen(status.frozen());
+        if (status.disk().isKnown()) {
+            report.setDisk(disk(status.disk()));
+        }
+        return report.build();
+    }
+
+    private static org.lamella.protocol.DiskUse disk(DiskUse disk) {
+        return org.lamella.protocol.DiskUse.newBuilder()
+                .setUsedBytes(disk.usedBytes())
+                .setBytes(disk.bytes())
+                .setUsedInodes(disk.usedInodes())
+                .setInodes(disk.inodes())
                 .build();
     }
 

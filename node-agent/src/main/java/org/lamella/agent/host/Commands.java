@@ -51,6 +51,19 @@ public final class Commands {
      * @throws IOException when it fails, with what it wrote; when it is not done within 30 s, which ends it
      */
     public String run(List<String> command, String input) throws IOException {
+        return run(command, input, 0);
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param highest the exit code up to which it has succeeded: some tell by it what they did
+     */
+    public String runTolerating(List<String> command, int highest) throws IOException {
+        return run(command, "", highest);
+    }
+
+    private String run(List<String> command, String input, int highest) throws IOException {
         Process process = start(builder(command).redirectErrorStream(true), command);
         CompletableFuture<Process> exit = endWhenLate(process);
         try (OutputStream stdin = process.getOutputStream()) {
@@ -60,7 +73,7 @@ public final class Commands {
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = await(exit, command);
-        if (code != 0) {
+        if (code > highest) {
             throw new IOException(String.join(" ", command) + " failed with " + code + ": " + output.strip());
         }
         return output;

@@ -19,6 +19,8 @@ public final class HostTools {
     private static final Map<String, String> NEEDED = new LinkedHashMap<>(Map.of(
             "catatonit", "catatonit",
             "conntrack", "conntrack",
+            "mkfs.ext4", "e2fsprogs",
+            "mount", "mount",
             "ip", "iproute2",
             "nft", "nftables",
             "nsenter", "util-linux"));

@@ -19,7 +19,11 @@ public interface LibC {
 
     int syncfs(int fd);
 
+    long lseek(int fd, long offset, int whence);
+
     int fallocate(int fd, int mode, long offset, long length);
+
+    int statvfs(String path, Pointer result);
 
     int if_nametoindex(String name);
 

@@ -3,7 +3,9 @@ package org.lamella.agent.host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jnr.constants.platform.Errno;
@@ -50,6 +52,9 @@ public final class Posix {
     private static final int TCSANOW = 0;
     private static final int LONGEST_DEVICE = 64;
     private static final int CLONE_NEWNET = 0x40000000;
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+    private static final int STATVFS_BYTES = 256;
 
     private final POSIX posix;
     private final LibC libc;
@@ -155,6 +160,45 @@ public final class Posix {
         } finally {
             posix.close(fd);
         }
+    }
+
+    /**
+     * Where a file has data, in order and apart from one another; what is between and behind them reads as zeros and takes no
+     * room.
+     */
+    public List<FileRange> dataRanges(Path file) throws IOException {
+        int fd = posix.open(file.toString(), OpenFlags.O_RDONLY.intValue(), 0);
+        check(fd, "open", file);
+        try {
+            List<FileRange> ranges = new ArrayList<>();
+            long at = 0;
+            while (true) {
+                long begin = libc.lseek(fd, at, SEEK_DATA);
+                if (begin < 0 && runtime.getLastError() == Errno.ENXIO.intValue()) {
+                    return ranges;
+                }
+                check(begin, "lseek", file);
+                at = libc.lseek(fd, begin, SEEK_HOLE);
+                check(at, "lseek", file);
+                ranges.add(new FileRange(begin, at - begin));
+            }
+        } finally {
+            posix.close(fd);
+        }
+    }
+
+    /** How full the file system is that {@code folder} is on. */
+    public FileSystemUse fileSystemUse(Path folder) throws IOException {
+        // Five longs of sizes and three of counts: the same on every 64-bit Linux.
+        Pointer result = Memory.allocateDirect(runtime, STATVFS_BYTES);
+        check(libc.statvfs(folder.toString(), result), "statvfs", folder);
+        long unit = result.getLong(8);
+        return new FileSystemUse(
+                unit * result.getLong(16),
+                unit * result.getLong(24),
+                unit * result.getLong(32),
+                result.getLong(40),
+                result.getLong(48));
     }
 
     /** @return false when there is no such process */

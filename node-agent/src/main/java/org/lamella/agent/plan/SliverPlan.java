@@ -19,7 +19,8 @@ public record SliverPlan(
         SliverLife life,
         SliverBounds bounds,
         SliverCpu cpu,
-        SliverNetwork network) {
+        SliverNetwork network,
+        SliverDisk disk) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
@@ -29,6 +30,7 @@ public record SliverPlan(
         bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
         cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
         network = Objects.requireNonNullElse(network, SliverNetwork.PLAIN);
+        disk = Objects.requireNonNullElse(disk, SliverDisk.USUAL);
     }
 
     /** A sliver with nothing special about it. */
@@ -42,22 +44,27 @@ public record SliverPlan(
                 SliverLife.PLAIN,
                 SliverBounds.USUAL,
                 SliverCpu.FAIR,
-                SliverNetwork.PLAIN);
+                SliverNetwork.PLAIN,
+                SliverDisk.USUAL);
     }
 
     public SliverPlan with(SliverLife other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, network);
+        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, network, disk);
     }
 
     public SliverPlan with(SliverBounds other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, network);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, network, disk);
     }
 
     public SliverPlan with(SliverCpu other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, network);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, network, disk);
     }
 
     public SliverPlan with(SliverNetwork other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other, disk);
+    }
+
+    public SliverPlan with(SliverDisk other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, other);
     }
 }

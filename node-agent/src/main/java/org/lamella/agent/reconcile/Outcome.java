@@ -2,6 +2,7 @@ package org.lamella.agent.reconcile;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.lamella.agent.plan.DiskUse;
 
 /** What became of one sliver in one pass. */
 sealed interface Outcome {
@@ -12,9 +13,15 @@ sealed interface Outcome {
      * @param reason why, or how far; empty where there is nothing to say
      * @param since empty: since it was first seen so
      * @param frozen whether its processes stand still
+     * @param disk as it was just measured; {@link DiskUse#UNKNOWN}: as it was
      */
-    record Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen)
-            implements Outcome {}
+    record Seen(
+            SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen, DiskUse disk)
+            implements Outcome {
+        Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen) {
+            this(state, reason, imageDigest, since, frozen, DiskUse.UNKNOWN);
+        }
+    }
 
     static Outcome of(SliverState state, String reason, String imageDigest) {
         return new Seen(state, reason, imageDigest, Optional.empty(), false);

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.agent.context.Contexts;
+import org.lamella.agent.context.Tended;
 import org.lamella.agent.plan.Action;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
@@ -91,13 +92,25 @@ final class Performer {
         } catch (IOException e) {
             add(complaints, e.getMessage());
         }
+        Tended tended = tend(wanted);
+        add(complaints, tended.trouble());
+        add(notes, tended.note());
         boolean sound = complaints.length() == 0;
         return new Outcome.Seen(
                 sound ? SliverState.RUNNING : SliverState.DEGRADED,
                 sound ? notes.toString() : complaints.toString(),
                 digest,
                 Optional.of(since),
-                frozen);
+                frozen,
+                tended.disk());
+    }
+
+    private Tended tend(SliverPlan wanted) {
+        try {
+            return contexts.tend(wanted);
+        } catch (IOException e) {
+            return Tended.FINE.with(e.getMessage());
+        }
     }
 
     /** It runs on where this goes wrong, so that is no failure of the sliver; the next pass tries again. */

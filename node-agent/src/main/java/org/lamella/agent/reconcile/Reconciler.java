@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.lamella.agent.context.Contexts;
 import org.lamella.agent.plan.Action;
 import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.PlanDiff;
@@ -176,9 +177,16 @@ public final class Reconciler {
                                 .map(SliverPlan::generation)
                                 .orElse(pass.plan().generation()),
                         seen.imageDigest(),
-                        seen.frozen()));
+                        seen.frozen(),
+                        disk(seen, last, action)));
             }
         }
+    }
+
+    /** A sliver that is stopped is as full as it was. */
+    private static DiskUse disk(Outcome.Seen seen, SliverStatus last, Action action) {
+        boolean sameDisk = last != null && last.incarnation() == action.incarnation();
+        return !seen.disk().isKnown() && sameDisk ? last.disk() : seen.disk();
     }
 
     private void forget(String slice) {

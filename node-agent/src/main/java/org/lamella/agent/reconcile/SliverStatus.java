@@ -2,6 +2,7 @@ package org.lamella.agent.reconcile;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.lamella.agent.plan.DiskUse;
 
 /**
  * One sliver as the node sees it.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param generationApplied the generation of the plan whose wishes for this sliver are in force
  * @param imageDigest {@code sha256:…} of the image it runs on; empty before that is known
  * @param frozen whether its processes stand still
+ * @param disk as last measured
  */
 public record SliverStatus(
         String slice,
@@ -20,16 +22,18 @@ public record SliverStatus(
         Instant since,
         long generationApplied,
         String imageDigest,
-        boolean frozen) {
+        boolean frozen,
+        DiskUse disk) {
     public SliverStatus {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(state);
         Objects.requireNonNull(reason);
         Objects.requireNonNull(since);
         Objects.requireNonNull(imageDigest);
+        Objects.requireNonNull(disk);
     }
 
-    /** One that does not stand still. */
+    /** One that does not stand still, and whose disk was not measured. */
     public SliverStatus(
             String slice,
             long incarnation,
@@ -38,6 +42,6 @@ public record SliverStatus(
             Instant since,
             long generationApplied,
             String imageDigest) {
-        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, false);
+        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, false, DiskUse.UNKNOWN);
     }
 }

@@ -34,7 +34,7 @@ import org.lamella.agent.runtime.Execution;
 /** An agent is killed between any two steps, or anywhere; the next one leaves nothing behind and goes on. */
 @OnKernel
 class KilledBetweenStepsTest {
-    private static final int STEPS = 7;
+    private static final int STEPS = 9;
     private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
     private static final String WANTED = KilledAgent.SLICES.getFirst();
 

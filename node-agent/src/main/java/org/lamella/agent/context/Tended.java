@@ -1,0 +1,24 @@
+package org.lamella.agent.context;
+
+import java.util.Objects;
+import org.lamella.agent.plan.DiskUse;
+
+/**
+ * How a sliver does that runs.
+ *
+ * @param note what is wanted of it and cannot be while it runs; empty where there is nothing
+ * @param trouble what keeps it from working as it should; empty where nothing does
+ */
+public record Tended(String note, String trouble, DiskUse disk) {
+    public static final Tended FINE = new Tended("", "", DiskUse.UNKNOWN);
+
+    public Tended {
+        Objects.requireNonNull(note);
+        Objects.requireNonNull(trouble);
+        Objects.requireNonNull(disk);
+    }
+
+    public Tended with(String otherNote) {
+        return new Tended(otherNote, trouble, disk);
+    }
+}

@@ -1,0 +1,7 @@
+package org.lamella.slices;
+
+/**
+ * Told within the transaction in which the slivers of a slice get another disk limit: those that have none of their own are to
+ * follow. Who cannot follow throws.
+ */
+public record SliceDiskChanged(Slice slice, DiskLimit limit) {}
