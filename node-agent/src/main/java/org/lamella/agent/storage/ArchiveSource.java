@@ -36,10 +36,11 @@ final class ArchiveSource implements ImageSource {
         try (Archives.Held held = archives.bring(digest, percent -> progress.accept(percent * FETCHED / WHOLE))) {
             IntConsumer rest = percent -> progress.accept(FETCHED + percent * (WHOLE - FETCHED) / WHOLE);
             TarSource tar = new TarSource(held.file());
-            if (OciLayout.isIn(tar, scratch)) {
-                return OciLayout.extract(tar, scratch, rest).unpack(unpacker);
-            }
-            return tar.unpack(unpacker, scratch, rest);
+            String unpacked = OciLayout.isIn(tar, scratch)
+                    ? OciLayout.extract(tar, scratch, rest).unpack(unpacker)
+                    : tar.unpack(unpacker, scratch, rest);
+            held.used();
+            return unpacked;
         }
     }
 }

@@ -66,10 +66,13 @@ final class Archives {
             return file;
         }
 
-        /** Removes it: what was made of it is worth more than it. */
+        /** Removes it: what was made of it is worth more than it. One that nothing could be made of is not fetched over and over. */
+        void used() throws IOException {
+            Files.deleteIfExists(file);
+        }
+
         @Override
         public void close() throws IOException {
-            Files.deleteIfExists(file);
             lock.release();
             lockFile.close();
         }

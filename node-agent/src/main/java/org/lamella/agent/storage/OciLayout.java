@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class OciLayout {
     private static final String MARK = "oci-layout";
     private static final String INDEX = "index.json";
+    // The folder itself, and what tools put there besides.
+    private static final Set<String> IN_SUCH_A_FOLDER = Set.of("", "blobs", INDEX, "manifest.json", "repositories");
     private static final Pattern BLOB = Pattern.compile("blobs/sha256/([0-9a-f]{64})");
     private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final int DEEPEST = 4;
@@ -43,13 +46,17 @@ final class OciLayout {
 
     private static void nobodyIsTold(int percent) {}
 
-    /** Whether a tar holds such a folder. Reads as far as the mark, which may be all of it. */
+    /** Whether a tar holds such a folder. Reads as far as the mark, or the first thing that is in no such folder. */
     static boolean isIn(TarSource tar, Path scratch) throws IOException {
         try (TarArchiveInputStream entries =
                 new TarArchiveInputStream(tar.open(scratch, OciLayout::nobodyIsTold), "UTF-8")) {
             for (TarArchiveEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                if (EntryNames.parse(entry.getName()).toString().equals(MARK)) {
+                String top = EntryNames.parse(entry.getName()).getName(0).toString();
+                if (top.equals(MARK)) {
                     return true;
+                }
+                if (!IN_SUCH_A_FOLDER.contains(top)) {
+                    return false;
                 }
             }
             return false;

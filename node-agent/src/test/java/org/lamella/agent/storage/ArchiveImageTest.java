@@ -163,6 +163,18 @@ class ArchiveImageTest {
     }
 
     @Test
+    void doesNotFetchAgainWhatItCouldMakeNothingOf() throws IOException {
+        byte[] leading = new TarBuilder().file("../x", 0644, "x").bytes();
+        ImagePlan plan = plan(leading);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> store.build(plan, percent -> {}))
+                    .hasMessageContaining("'../x' leads out of the image");
+        }
+
+        assertThat(controlPlane.offsets).containsExactly(0L, (long) leading.length);
+    }
+
+    @Test
     void saysThatAnArchiveIsGoneOrNoDigest() {
         ImagePlan plan = new ImagePlan("mine", ImageKind.ARCHIVE, digest(new byte[1]));
 
