@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.lamella.nodes.AgentSettings;
+import org.lamella.nodes.Doors;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.NodeService;
 import org.lamella.protocol.CloseSession;
@@ -19,6 +20,8 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.Question;
+import org.lamella.protocol.SshLogins;
+import org.lamella.protocol.SshLoginsStored;
 import org.lamella.protocol.Welcome;
 import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlan;
@@ -46,6 +49,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final ServerCallStreamObserver<ControlMessage> down;
     private final NodeStreams streams;
     private final NodeService nodes;
+    private final Doors doors;
+    private final org.lamella.slivers.SshLogins logins;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -66,6 +71,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             ServerCallStreamObserver<ControlMessage> down,
             NodeStreams streams,
             NodeService nodes,
+            Doors doors,
+            org.lamella.slivers.SshLogins logins,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -76,6 +83,8 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.down = down;
         this.streams = streams;
         this.nodes = nodes;
+        this.doors = doors;
+        this.logins = logins;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -95,6 +104,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case HEARTBEAT -> heartbeat(message.getHeartbeat());
                 case IMAGES -> images(message.getImages());
                 case ANSWER -> questions.answered(message.getAnswer());
+                case LOGINS -> logins(message.getLogins());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -176,6 +186,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             return;
         }
         attachment = attached.get();
+        doors.reported(nodeId(), WireFormat.door(hello.getHost()));
         generationApplied = hello.getGenerationHeld();
         log.info("node {} is connected, epoch {}", name(), attachment.epoch());
         send(ControlMessage.newBuilder()
@@ -217,6 +228,20 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         } else if (!images.said(nodeId(), attachment.epoch(), WireFormat.images(message))) {
             superseded();
         }
+    }
+
+    /** Answered when they are stored, and word for word: until then the agent tells them again. */
+    private void logins(SshLogins message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("logins before hello"));
+            return;
+        }
+        logins.told(message.getLoginsList().stream()
+                .flatMap(login -> WireFormat.login(login, name()).stream())
+                .toList());
+        send(ControlMessage.newBuilder()
+                .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(message.getLoginsList()))
+                .build());
     }
 
     private void sendPlans() {

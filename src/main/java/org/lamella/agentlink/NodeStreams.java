@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.lamella.nodes.AgentSettings;
+import org.lamella.nodes.Doors;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.NodeService;
 import org.lamella.outbox.Change;
@@ -20,6 +21,7 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.SliverReports;
+import org.lamella.slivers.SshLogins;
 import org.springframework.stereotype.Component;
 
 /** The streams that agents hold to this replica, one a node. */
@@ -28,6 +30,8 @@ class NodeStreams implements OutboxListener {
     private final Map<String, NodeStream> byNode = new ConcurrentHashMap<>();
     private final List<LongConsumer> revocations = new CopyOnWriteArrayList<>();
     private final NodeService nodes;
+    private final Doors doors;
+    private final SshLogins logins;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -37,6 +41,8 @@ class NodeStreams implements OutboxListener {
 
     NodeStreams(
             NodeService nodes,
+            Doors doors,
+            SshLogins logins,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -44,6 +50,8 @@ class NodeStreams implements OutboxListener {
             AgentSettings settings,
             Clock clock) {
         this.nodes = nodes;
+        this.doors = doors;
+        this.logins = logins;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -53,7 +61,8 @@ class NodeStreams implements OutboxListener {
     }
 
     StreamObserver<NodeMessage> open(Enrolment.Peer peer, ServerCallStreamObserver<ControlMessage> down) {
-        return new NodeStream(peer, down, this, nodes, plans, reports, images, heartbeats, settings, clock);
+        return new NodeStream(
+                peer, down, this, nodes, doors, logins, plans, reports, images, heartbeats, settings, clock);
     }
 
     /** The newest stream of a node takes the place of an older one, which is told to end. */

@@ -4,13 +4,17 @@ import com.google.protobuf.ByteString;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.lamella.nodes.Door;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.HostFacts;
+import org.lamella.nodes.HostKey;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.ImageKind;
 import org.lamella.protocol.ImagePlan;
 import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.NodeCertificate;
+import org.lamella.protocol.NodeDoor;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.Person;
@@ -27,6 +31,7 @@ import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.lamella.slivers.Observation;
 import org.lamella.slivers.SliverReport;
+import org.lamella.slivers.SshLogin;
 
 /** The one place where our records become messages and messages our records. */
 final class WireFormat {
@@ -163,6 +168,36 @@ final class WireFormat {
                 text(message.getCgroups()),
                 text(message.getRuntime()),
                 text(message.getAgentVersion()));
+    }
+
+    /** What an agent says of its door in words that are none is no door. */
+    static Optional<Door> door(org.lamella.protocol.HostFacts message) {
+        NodeDoor said = message.getSsh();
+        return Door.isOne(said.getHost(), said.getPort())
+                ? Optional.of(new Door(
+                        said.getHost(),
+                        said.getPort(),
+                        said.getHostKeysList().stream()
+                                .flatMap(line -> HostKey.parse(line).stream())
+                                .toList()))
+                : Optional.empty();
+    }
+
+    /** Empty for one whose id is none, which cannot be stored once. */
+    static Optional<SshLogin> login(org.lamella.protocol.SshLogin message, String node) {
+        try {
+            return Optional.of(new SshLogin(
+                    UUID.fromString(message.getId()),
+                    node,
+                    text(message.getSlice()),
+                    text(message.getAccount()),
+                    text(message.getKeyFingerprint()),
+                    text(message.getFrom()),
+                    since(message.getBeganMillis()),
+                    message.getEndedMillis() == 0 ? null : since(message.getEndedMillis())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** A node whose clock is far off shall not have its reports refused by the database, which keeps fewer years. */

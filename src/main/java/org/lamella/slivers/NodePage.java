@@ -28,6 +28,7 @@ class NodePage {
     private final AllowLists allowLists;
     private final Reservations reservations;
     private final NodeImages images;
+    private final WaysIn waysIn;
     private final AuditReader audit;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -38,6 +39,7 @@ class NodePage {
             AllowLists allowLists,
             Reservations reservations,
             NodeImages images,
+            WaysIn waysIn,
             AuditReader audit,
             PublicUrl publicUrl,
             Clock clock) {
@@ -46,6 +48,7 @@ class NodePage {
         this.allowLists = allowLists;
         this.reservations = reservations;
         this.images = images;
+        this.waysIn = waysIn;
         this.audit = audit;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -64,6 +67,7 @@ class NodePage {
         model.addAttribute("allowedInAll", allowed.size());
         model.addAttribute("cpu", reservations.ofNode(name));
         model.addAttribute("images", images.on(name));
+        waysIn.addToNode(model, name);
         model.addAttribute("now", now);
         model.addAttribute("looksAfter", looksAfter);
         model.addAttribute("answers", caller.answersFor(node.site()));

@@ -32,6 +32,7 @@ class SlicePage {
     private final FreeNodes freeNodes;
     private final NodeNotices notices;
     private final Reservations reservations;
+    private final WaysIn waysIn;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -42,6 +43,7 @@ class SlicePage {
             FreeNodes freeNodes,
             NodeNotices notices,
             Reservations reservations,
+            WaysIn waysIn,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -50,6 +52,7 @@ class SlicePage {
         this.freeNodes = freeNodes;
         this.notices = notices;
         this.reservations = reservations;
+        this.waysIn = waysIn;
         this.publicUrl = publicUrl;
     }
 
@@ -66,6 +69,7 @@ class SlicePage {
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
+        waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";

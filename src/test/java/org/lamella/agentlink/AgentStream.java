@@ -27,6 +27,8 @@ import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverProcess;
 import org.lamella.protocol.SliverReport;
 import org.lamella.protocol.SliverState;
+import org.lamella.protocol.SshLogin;
+import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.Welcome;
 
 /** One Attach stream of a {@link ScriptedAgent}: keeps everything that it was sent. */
@@ -80,6 +82,16 @@ public final class AgentStream {
 
     void heartbeat(long generationApplied) {
         send(NodeMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setGenerationApplied(generationApplied)));
+    }
+
+    void logins(SshLogin... logins) {
+        send(NodeMessage.newBuilder().setLogins(SshLogins.newBuilder().addAllLogins(List.of(logins))));
+    }
+
+    /** Waits until the control plane says that it has stored this. */
+    void awaitStored(SshLogin login) {
+        await().until(() -> received.stream()
+                .anyMatch(message -> message.getLoginsStored().getLoginsList().contains(login)));
     }
 
     void report(NodeReport report) {

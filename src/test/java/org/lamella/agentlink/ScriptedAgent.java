@@ -11,6 +11,7 @@ import org.lamella.protocol.HostFacts;
 import org.lamella.protocol.ImageBytes;
 import org.lamella.protocol.JoinRequest;
 import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.NodeDoor;
 import org.lamella.protocol.RenewRequest;
 
 /**
@@ -18,6 +19,7 @@ import org.lamella.protocol.RenewRequest;
  * certificate.
  */
 public final class ScriptedAgent implements AutoCloseable {
+    static final String HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINkmD86LHIngIPxCphMO2aIc0xijSx0o0cw2SPVLz0WY";
     static final HostFacts HOST = HostFacts.newBuilder()
             .setHostname("scripted")
             .setKernel("6.18.0")
@@ -27,6 +29,10 @@ public final class ScriptedAgent implements AutoCloseable {
             .setCgroups("hybrid")
             .setRuntime("runc 1.1.5")
             .setAgentVersion("0.1.0")
+            .setSsh(NodeDoor.newBuilder()
+                    .setHost("scripted.example.org")
+                    .setPort(2222)
+                    .addHostKeys(HOST_KEY))
             .build();
 
     private final String node;

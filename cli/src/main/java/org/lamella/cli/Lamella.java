@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
             "2:the command line or the configuration is wrong",
             "3:the server cannot be reached",
             "4:waited, and slivers did not settle or failed; standard error names them",
-            "exec:ends with the exit code of the command that it ran"
+            "exec:ends with the exit code of the command that it ran, as ssh does"
         },
         footer = {
             "",

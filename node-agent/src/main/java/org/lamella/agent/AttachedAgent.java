@@ -1,6 +1,10 @@
 package org.lamella.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -13,8 +17,11 @@ import org.lamella.agent.controllink.Inquiries;
 import org.lamella.agent.controllink.Link;
 import org.lamella.agent.controllink.NodeSide;
 import org.lamella.agent.controllink.PlanHolder;
+import org.lamella.agent.controllink.SshSide;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.ssh.DoorFacts;
 import org.lamella.agent.ssh.HostKeys;
+import org.lamella.agent.ssh.LoginBook;
 import org.lamella.agent.ssh.SshDoor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +48,25 @@ final class AttachedAgent implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         NodeAgent agent = new NodeAgent(config.keepingSliversFrom(controlPlane.host()), clock);
         Sessions sessions = new Sessions(agent.executor());
-        Optional<SshDoor> door = door(config, ssh, agent, sessions, clock);
+        LoginBook logins = new LoginBook(config.folders().logins(), clock);
+        Optional<HostKeys> keys = ssh.port().isPresent()
+                ? Optional.of(HostKeys.in(config.folders().ssh()))
+                : Optional.empty();
+        Optional<SshDoor> door = keys.map(own ->
+                new SshDoor(ssh.port().getAsInt(), own, agent::plan, sessions, agent.insideNetwork(), logins, clock));
+        Optional<DoorFacts> facts = Optional.empty();
+        if (keys.isPresent()) {
+            String host = ssh.host().isPresent() ? ssh.host().get() : addressTowards(controlPlane);
+            facts = Optional.of(
+                    new DoorFacts(host, ssh.port().getAsInt(), keys.get().publicKeys()));
+        }
         NodeSide node = new NodeSide(
                 new Plans(agent, door),
                 agent.board(),
                 agent::imageHoldings,
                 sessions,
                 new Inquiries(agent.spectator()),
+                new SshSide(facts, logins),
                 agent.facts(),
                 Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());
@@ -63,14 +82,16 @@ final class AttachedAgent implements AutoCloseable {
         return new AttachedAgent(agent, sessions, door, link);
     }
 
-    private static Optional<SshDoor> door(
-            ContextConfig config, SshOptions ssh, NodeAgent agent, Sessions sessions, Clock clock) throws IOException {
-        if (ssh.port().isEmpty()) {
-            return Optional.empty();
+    /** What others call this node by, unless somebody has said. */
+    private static String addressTowards(HostPort controlPlane) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            // Nothing is sent by that; the kernel only chooses the address that it would send from.
+            socket.connect(new InetSocketAddress(controlPlane.host(), controlPlane.port()));
+            return socket.getLocalAddress().getHostAddress();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            log.warn("no way to {} yet, so this node is called by its name: {}", controlPlane, e.getMessage());
+            return InetAddress.getLocalHost().getHostName();
         }
-        HostKeys keys = HostKeys.in(config.folders().ssh());
-        return Optional.of(
-                new SshDoor(ssh.port().getAsInt(), keys, agent::plan, sessions, agent.insideNetwork(), clock));
     }
 
     /** Ends ssh, the sessions, the link and the reconciler, in this order, so that each can still say its last word. */

@@ -93,6 +93,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("ssh");
     }
 
+    /** Who logged in by ssh, until the control plane has it. */
+    public Path logins() {
+        return state.resolve("logins");
+    }
+
     /** Copies of programs of the host, for contexts. */
     Path programs() {
         return state.resolve("programs");

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +11,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.lamella.agent.reconcile.StatusBoard.Status;
+import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.NodeMessage;
+import org.lamella.protocol.SshLoginsStored;
 import org.lamella.protocol.Welcome;
 
 /**
@@ -26,6 +29,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SPACING = Duration.ofMillis(20);
     private static final Duration WHOLE_EVERY = Duration.ofSeconds(60);
+    private static final int LOGINS_AT_ONCE = 100;
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
 
     /**
@@ -47,6 +51,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private ClientCallStreamObserver<NodeMessage> call;
     private volatile Welcome welcome;
     private volatile boolean changed;
+    private volatile boolean loginsChanged;
 
     /** @param commands gets every message but the welcome and questions, one at a time, and may take its time */
     Attachment(NodeSide node, Misfits misfits, Consumer<ControlMessage> commands) {
@@ -66,7 +71,10 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         stub.attach(this);
         try {
             call.onNext(WireFormat.hello(
-                    node.host(), node.version(), node.plans().held().generation()));
+                    node.host(),
+                    node.ssh().door(),
+                    node.version(),
+                    node.plans().held().generation()));
             if (awaitWelcome()) {
                 whenWelcomed.run();
                 converse(everyTurn);
@@ -100,6 +108,8 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     }
 
     private void converse(Runnable everyTurn) throws InterruptedException {
+        node.ssh().logins().tellAgain();
+        loginsChanged = true;
         Cadence cadence = new Cadence(heartbeatEvery(), SPACING, WHOLE_EVERY, System.nanoTime());
         sendReport(cadence, true);
         while (end.get() == null) {
@@ -124,8 +134,30 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         if (whole || (changed && cadence.changesDue(now))) {
             sendReport(cadence, whole);
         }
+        if (loginsChanged) {
+            sendLogins();
+        }
         sendAnswers();
         return cadence.untilNext(System.nanoTime(), changed);
+    }
+
+    private void sendLogins() {
+        loginsChanged = false; // before they are read: one after this is news again
+        List<SshLogin> news = node.ssh().logins().news(LOGINS_AT_ONCE);
+        if (!news.isEmpty()) {
+            call.onNext(WireFormat.logins(news));
+        }
+    }
+
+    /** What the control plane has stored is no news any more; there may be more of it than went into one message. */
+    void loginsStored(SshLoginsStored message) {
+        node.ssh().logins().stored(WireFormat.stored(message));
+        loginsNews();
+    }
+
+    void loginsNews() {
+        loginsChanged = true;
+        wake.release();
     }
 
     /** What the transport does not take now waits; it wakes this thread. */

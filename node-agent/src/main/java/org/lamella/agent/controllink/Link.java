@@ -13,6 +13,7 @@ import org.lamella.agent.controllink.Attachment.End;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.SshLoginsStored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,7 @@ public final class Link implements AutoCloseable {
 
     public void start() {
         node.board().onChange(this::boardChanged);
+        node.ssh().logins().onNews(this::loginsNews);
         thread.start();
     }
 
@@ -150,8 +152,23 @@ public final class Link implements AutoCloseable {
             }
             case OPEN_SESSION -> dialer.open(message.getOpenSession(), address, tls);
             case CLOSE_SESSION -> dialer.close(message.getCloseSession().getSessionId());
+            case LOGINS_STORED -> loginsStored(message.getLoginsStored());
             case WELCOME, QUESTION -> {}
             case KIND_NOT_SET -> log.info("ignored a message of a kind that this agent does not know");
+        }
+    }
+
+    private void loginsStored(SshLoginsStored message) {
+        Attachment now = attachment;
+        if (now != null) {
+            now.loginsStored(message);
+        }
+    }
+
+    private void loginsNews() {
+        Attachment now = attachment;
+        if (now != null) {
+            now.loginsNews();
         }
     }
 

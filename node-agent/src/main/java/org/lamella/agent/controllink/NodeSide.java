@@ -11,6 +11,7 @@ import org.lamella.agent.storage.ImageHoldings;
  *
  * @param images what it holds of them
  * @param inquiries what it may be asked
+ * @param ssh how people come in, and who did
  * @param host what it is made of
  * @param version the agent's own
  */
@@ -20,5 +21,6 @@ public record NodeSide(
         Supplier<ImageHoldings> images,
         Sessions sessions,
         Inquiries inquiries,
+        SshSide ssh,
         HostFacts host,
         String version) {}

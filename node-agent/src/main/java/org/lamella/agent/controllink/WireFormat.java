@@ -1,12 +1,16 @@
 package org.lamella.agent.controllink;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Optional;
 import org.lamella.agent.access.SessionRequest;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.ssh.DoorFacts;
+import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageContents;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.protocol.Heartbeat;
@@ -14,10 +18,13 @@ import org.lamella.protocol.HeldImage;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.JoinRequest;
+import org.lamella.protocol.NodeDoor;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.SliverReport;
+import org.lamella.protocol.SshLogins;
+import org.lamella.protocol.SshLoginsStored;
 
 /** Records of the agent to and from protobuf. Plans, which may hold what this agent does not know, are {@link PlanFormat}'s. */
 final class WireFormat {
@@ -31,9 +38,12 @@ final class WireFormat {
                 .build();
     }
 
-    static NodeMessage hello(HostFacts host, String version, long generationHeld) {
+    static NodeMessage hello(HostFacts host, Optional<DoorFacts> door, String version, long generationHeld) {
+        org.lamella.protocol.HostFacts.Builder facts = host(host, version).toBuilder();
+        door.ifPresent(ssh -> facts.setSsh(
+                NodeDoor.newBuilder().setHost(ssh.host()).setPort(ssh.port()).addAllHostKeys(ssh.hostKeys())));
         Hello hello = Hello.newBuilder()
-                .setHost(host(host, version))
+                .setHost(facts)
                 .setGenerationHeld(generationHeld)
                 .build();
         return NodeMessage.newBuilder().setHello(hello).build();
@@ -43,6 +53,38 @@ final class WireFormat {
         return NodeMessage.newBuilder()
                 .setHeartbeat(Heartbeat.newBuilder().setGenerationApplied(generationApplied))
                 .build();
+    }
+
+    static NodeMessage logins(List<SshLogin> logins) {
+        return NodeMessage.newBuilder()
+                .setLogins(SshLogins.newBuilder()
+                        .addAllLogins(logins.stream().map(WireFormat::login).toList()))
+                .build();
+    }
+
+    private static org.lamella.protocol.SshLogin login(SshLogin login) {
+        return org.lamella.protocol.SshLogin.newBuilder()
+                .setId(login.id())
+                .setSlice(SliceNames.ofNode(login.slice()))
+                .setAccount(login.account())
+                .setKeyFingerprint(login.fingerprint())
+                .setFrom(login.from())
+                .setBeganMillis(login.beganMillis())
+                .setEndedMillis(login.endedMillis())
+                .build();
+    }
+
+    static List<SshLogin> stored(SshLoginsStored wire) {
+        return wire.getLoginsList().stream()
+                .map(login -> new SshLogin(
+                        login.getId(),
+                        SliceNames.onNode(login.getSlice()),
+                        login.getAccount(),
+                        login.getKeyFingerprint(),
+                        login.getFrom(),
+                        login.getBeganMillis(),
+                        login.getEndedMillis()))
+                .toList();
     }
 
     static NodeMessage report(Report report) {

@@ -1,6 +1,7 @@
 package org.lamella.agent.ssh;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
@@ -63,8 +66,10 @@ public final class SshDoor implements AutoCloseable {
     private final Supplier<NodePlan> plans;
     private final Sessions sessions;
     private final InsideNetwork network;
+    private final LoginBook book;
+    private final Clock clock;
     private final Throttle throttle;
-    private final Map<Session, Login> open = new ConcurrentHashMap<>();
+    private final Map<Session, Open> open = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("ssh door").unstarted(this::watch);
     private volatile Keyring keyring = Keyring.EMPTY;
@@ -74,16 +79,27 @@ public final class SshDoor implements AutoCloseable {
      * @param key as it is in a plan
      * @param running whether the sliver was wanted running when it began
      */
-    private record Login(String slice, String key, String account, boolean running) {}
+    private record Login(String slice, String key, String fingerprint, String account, boolean running) {}
+
+    /** A connection that has logged in, by its id in the book. */
+    private record Open(String id, Login login) {}
 
     /** @param port 0: one that is free */
     public SshDoor(
-            int port, HostKeys keys, Supplier<NodePlan> plans, Sessions sessions, InsideNetwork network, Clock clock) {
+            int port,
+            HostKeys keys,
+            Supplier<NodePlan> plans,
+            Sessions sessions,
+            InsideNetwork network,
+            LoginBook book,
+            Clock clock) {
         this.port = port;
         this.keys = keys;
         this.plans = plans;
         this.sessions = sessions;
         this.network = network;
+        this.book = book;
+        this.clock = clock;
         this.throttle = new Throttle(clock);
     }
 
@@ -102,9 +118,10 @@ public final class SshDoor implements AutoCloseable {
     /** Looks at the plan anew, and puts out whoever may not be in any more. */
     public void review() {
         Keyring now = keyring();
-        open.forEach((session, login) -> {
+        open.forEach((session, entry) -> {
+            Login login = entry.login();
             Optional<String> why = whyNot(now, login);
-            if (why.isPresent() && open.remove(session) != null) {
+            if (why.isPresent() && forget(session)) {
                 log.info("{} is put out of {}: {}", login.account(), login.slice(), why.get());
                 putOut(session, why.get());
             }
@@ -119,6 +136,31 @@ public final class SshDoor implements AutoCloseable {
         if (now != null) {
             now.close(true);
         }
+    }
+
+    private void note(Session session, Login login) {
+        String id = UUID.randomUUID().toString();
+        String from = address(session);
+        book.began(new SshLogin(id, login.slice(), login.account(), login.fingerprint(), from, clock.millis(), 0));
+        open.put(session, new Open(id, login));
+        log.info("{} logs in to {} from {}", login.account(), login.slice(), from);
+    }
+
+    /** @return false when it was forgotten before */
+    private boolean forget(Session session) {
+        Open was = open.remove(session);
+        if (was == null) {
+            return false;
+        }
+        book.ended(was.id());
+        log.info("{} leaves {}", was.login().account(), was.login().slice());
+        return true;
+    }
+
+    private static String address(Session session) {
+        return session.getIoSession().getRemoteAddress() instanceof InetSocketAddress client && !client.isUnresolved()
+                ? client.getAddress().getHostAddress()
+                : "";
     }
 
     private static Optional<String> whyNot(Keyring keyring, Login login) {
@@ -220,7 +262,8 @@ public final class SshDoor implements AutoCloseable {
         String text = Keyring.text(key);
         Keyring now = keyring();
         Optional<String> account = now.account(slice, text);
-        account.ifPresent(whose -> session.setAttribute(LOGIN, new Login(slice, text, whose, now.wantsRunning(slice))));
+        account.ifPresent(whose -> session.setAttribute(
+                LOGIN, new Login(slice, text, KeyUtils.getFingerPrint(key), whose, now.wantsRunning(slice))));
         return account.isPresent();
     }
 
@@ -273,12 +316,10 @@ public final class SshDoor implements AutoCloseable {
                         open.size() + " connections are open to this node, and " + MOST + " are allowed at once");
                 return;
             }
-            open.put(session, login);
-            log.info(
-                    "{} logs in to {} from {}",
-                    login.account(),
-                    login.slice(),
-                    session.getIoSession().getRemoteAddress());
+            note(session, login);
+            if (!session.isOpen()) {
+                forget(session); // its end may have been told before it was noted
+            }
             // A plan may have come since the key was looked up, and its review may not have seen this one yet.
             review();
         }
@@ -288,7 +329,7 @@ public final class SshDoor implements AutoCloseable {
             if (session.removeAttribute(WAITING) != null) {
                 throttle.failed(session.getIoSession().getRemoteAddress());
             }
-            open.remove(session);
+            forget(session);
         }
     }
 }

@@ -16,6 +16,8 @@ import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.SshLogins;
+import org.lamella.protocol.SshLoginsStored;
 import org.lamella.protocol.Welcome;
 
 /** The control plane's end of one Attach stream. */
@@ -26,6 +28,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     final BlockingQueue<Long> heartbeats = new LinkedBlockingQueue<>();
     final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final List<ImagesHeld> images = new CopyOnWriteArrayList<>();
+    final BlockingQueue<SshLogins> logins = new LinkedBlockingQueue<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -41,6 +44,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case REPORT -> reports.add(message.getReport());
             case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
             case IMAGES -> images.add(message.getImages());
+            case LOGINS -> logins.add(message.getLogins());
             case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
@@ -88,6 +92,12 @@ final class FakeStream implements StreamObserver<NodeMessage> {
                         .setSessionId(session)
                         .setSlice("demo_hello")
                         .addAllCommand(List.of(command)))
+                .build());
+    }
+
+    void stored(SshLogins told) {
+        send(ControlMessage.newBuilder()
+                .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(told.getLoginsList()))
                 .build());
     }
 

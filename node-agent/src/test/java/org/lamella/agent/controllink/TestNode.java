@@ -1,8 +1,11 @@
 package org.lamella.agent.controllink;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
@@ -12,6 +15,8 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.spectator.Spectator;
+import org.lamella.agent.ssh.DoorFacts;
+import org.lamella.agent.ssh.LoginBook;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 
@@ -25,21 +30,29 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final BlockingQueue<NodePlan> accepted = new LinkedBlockingQueue<>();
     final IdentityStore store;
     volatile ImageHoldings holdings = ImageHoldings.NONE;
+    final LoginBook logins;
     volatile Spectator spectator = slice -> List.of();
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
 
     TestNode(Path state) {
         store = new IdentityStore(state);
+        try {
+            logins = new LoginBook(state.resolve("logins"), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void attach(Identity identity, HostPort controlPlane, Clock clock) {
+        DoorFacts door = new DoorFacts("node1.example.org", 2222, List.of("ssh-ed25519 AAAA"));
         NodeSide side = new NodeSide(
                 this,
                 board,
                 () -> holdings,
                 sessions,
                 new Inquiries(slice -> spectator.processes(slice)),
+                new SshSide(Optional.of(door), logins),
                 FACTS,
                 "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());

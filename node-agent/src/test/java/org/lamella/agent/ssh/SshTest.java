@@ -40,6 +40,7 @@ class SshTest {
     private static TestNode node;
     private static Sessions sessions;
     private static SshDoor door;
+    private static LoginBook book;
     private static OpenSsh ann;
     private static OpenSsh bob;
     private static long generation = 1_000;
@@ -52,9 +53,10 @@ class SshTest {
         node.awaitState("demo_a", SliverState.RUNNING);
         node.awaitState("demo_b", SliverState.RUNNING);
         sessions = new Sessions(node.agent().executor());
+        book = new LoginBook(node.home.resolve("logins"), Clock.systemUTC());
         HostKeys keys = HostKeys.in(node.home.resolve("state/ssh"));
         door = new SshDoor(
-                0, keys, () -> node.agent().plan(), sessions, node.agent().insideNetwork(), Clock.systemUTC());
+                0, keys, () -> node.agent().plan(), sessions, node.agent().insideNetwork(), book, Clock.systemUTC());
         door.start();
         ann = OpenSsh.with(node.home.resolve("ann"), door.port(), keys.publicKeys());
         bob = OpenSsh.with(node.home.resolve("bob"), door.port(), keys.publicKeys());
@@ -246,6 +248,20 @@ class SshTest {
         assertThat(idle.waitFor()).isEqualTo(255);
         await().until(() -> node.output("demo_a", "pidof", "sleep").isEmpty());
         assertThat(bob.ssh("demo_a", "hostname").output()).isEqualTo("demo-a\n");
+    }
+
+    @Test
+    void writesDownWhoWasIn() throws Exception {
+        book.stored(book.news(1_000));
+
+        ann.ssh("demo_a", "true");
+
+        await().until(() -> book.news(1_000).stream().anyMatch(SshLogin::hasEnded));
+        SshLogin login = book.news(1_000).getLast();
+        assertThat(login.slice()).isEqualTo("demo_a");
+        assertThat(login.account()).isEqualTo("ann@example.org");
+        assertThat(login.fingerprint()).startsWith("SHA256:").hasSize(50);
+        assertThat(login.from()).isEqualTo("127.0.0.1");
     }
 
     @Test
