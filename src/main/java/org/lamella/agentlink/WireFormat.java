@@ -71,6 +71,7 @@ final class WireFormat {
                         .setReservedPercent(sliver.cpu().reservedPercent())
                         .setShare(sliver.cpu().share()))
                 .setLife(SliverLife.newBuilder()
+                        .setFirstInitscript(sliver.life().firstInitscript())
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))

@@ -42,6 +42,7 @@ public class Slice {
     private String description;
     private String url;
     private String initscript;
+    private String firstInitscript;
     private long initscriptVersion;
     private Instant createdAt;
     private Instant expiresAt;
@@ -70,6 +71,7 @@ public class Slice {
         this.description = request.description();
         this.url = request.url();
         this.initscript = "";
+        this.firstInitscript = "";
         this.createdAt = now;
         this.expiresAt = now.plus(Lifetime.FIRST);
     }
@@ -107,7 +109,12 @@ public class Slice {
         return initscript;
     }
 
-    /** How often it has been given another initscript. */
+    /** A program that is run as root inside each sliver before the other, at its first start on a new disk; empty: none. */
+    public String firstInitscript() {
+        return firstInitscript;
+    }
+
+    /** How often it has been given another initscript, of either kind. */
     long initscriptVersion() {
         return initscriptVersion;
     }
@@ -153,6 +160,10 @@ public class Slice {
         image = change.image().orElse(image);
         change.initscript().filter(text -> !text.equals(initscript)).ifPresent(text -> {
             initscript = text;
+            initscriptVersion++;
+        });
+        change.firstInitscript().filter(text -> !text.equals(firstInitscript)).ifPresent(text -> {
+            firstInitscript = text;
             initscriptVersion++;
         });
         changed();

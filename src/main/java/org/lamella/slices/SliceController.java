@@ -38,7 +38,8 @@ class SliceController {
     private final SliceViews views;
     private final List<SlicePolicy> policies;
 
-    record Initscript(long version, String text) {}
+    /** @param first what is run before it at the first start on a new disk */
+    record Initscript(long version, String text, String first) {}
 
     /**
      * What is not sent stays as it is.
@@ -49,7 +50,8 @@ class SliceController {
             @Nullable String description,
             @Nullable String url,
             @Nullable String image,
-            @Nullable String initscript) {}
+            @Nullable String initscript,
+            @Nullable String firstInitscript) {}
 
     SliceController(SliceService slices, SliceEdits edits, SliceViews views, List<SlicePolicy> policies) {
         this.slices = slices;
@@ -109,7 +111,11 @@ class SliceController {
             @RequestBody @Body(ChangedSlice.class) JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         SliceChange change = new SliceChange(
-                fields.text("description"), fields.text("url"), fields.text("image"), fields.text("initscript"));
+                fields.text("description"),
+                fields.text("url"),
+                fields.text("image"),
+                fields.text("initscript"),
+                fields.text("firstInitscript"));
         InvalidInput.throwIfAny(fields.refuseOthers().errors());
         edits.change(caller, name, change, ifMatch::require);
         return tagged(views.get(caller, name));
@@ -130,6 +136,9 @@ class SliceController {
     @Permitted(To.SIGNED_IN)
     @GetMapping("/{name}/initscript")
     Initscript initscript(Caller caller, @PathVariable String name) {
-        return new Initscript(views.get(caller, name).initscriptVersion(), views.initscript(caller, name));
+        return new Initscript(
+                views.get(caller, name).initscriptVersion(),
+                views.initscript(caller, name),
+                views.firstInitscript(caller, name));
     }
 }

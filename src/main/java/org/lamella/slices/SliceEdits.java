@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.lamella.access.Caller;
 import org.lamella.access.Forbidden;
@@ -61,12 +62,12 @@ public class SliceEdits {
         Slice slice = slices.lockToChange(caller, name);
         versionCheck.accept(slice.version());
         InvalidInput.throwIfAny(objections(change, slice));
-        String initscript = slice.initscript();
+        long initscripts = slice.initscriptVersion();
         String image = slice.image();
         Map<String, ?> before = facts(slice);
         slice.change(change);
         slices.changed(slice, "slice-changed", "", Difference.between(before, facts(slice)));
-        if (!slice.initscript().equals(initscript)) {
+        if (slice.initscriptVersion() != initscripts) {
             events.publishEvent(new SliceInitscriptChanged(slice));
         }
         if (!slice.image().equals(image)) {
@@ -79,12 +80,15 @@ public class SliceEdits {
                 change.image().orElse(slice.image()),
                 change.description().orElse(slice.description()),
                 change.url().orElse(slice.url())));
-        change.initscript()
-                .map(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .filter(size -> size > LARGEST_INITSCRIPT)
-                .ifPresent(size -> errors.add(
-                        FieldError.invalid("initscript", "has " + size + " bytes, at most " + LARGEST_INITSCRIPT)));
+        objection("initscript", change.initscript()).ifPresent(errors::add);
+        objection("firstInitscript", change.firstInitscript()).ifPresent(errors::add);
         return errors;
+    }
+
+    private static Optional<FieldError> objection(String field, Optional<String> script) {
+        return script.map(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .filter(size -> size > LARGEST_INITSCRIPT)
+                .map(size -> FieldError.invalid(field, "has " + size + " bytes, at most " + LARGEST_INITSCRIPT));
     }
 
     /** Without the initscript's text: it may hold what only members shall read. */

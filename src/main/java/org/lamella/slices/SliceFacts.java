@@ -43,6 +43,7 @@ public class SliceFacts {
     public void addTo(Model model, Caller caller, SliceView slice) {
         model.addAttribute("members", members.of(slice.name()));
         model.addAttribute("tags", tags.of(slice.name()));
+        model.addAttribute("firstInitscript", views.firstInitscript(caller, slice.name()));
         model.addAttribute("initscript", views.initscript(caller, slice.name()));
         model.addAttribute("sliceQuota", quotas.ofSlice(slice.name()));
         model.addAttribute("siteQuota", quotas.ofSite(slice.site()));

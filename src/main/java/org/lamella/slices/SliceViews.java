@@ -73,6 +73,16 @@ public class SliceViews {
                 .single();
     }
 
+    /** The text of what is run before it at the first start on a new disk; empty: none. */
+    @Transactional(readOnly = true)
+    public String firstInitscript(Caller caller, String name) {
+        get(caller, name);
+        return jdbc.sql("select first_initscript from slices where name = ?")
+                .param(name)
+                .query(String.class)
+                .single();
+    }
+
     private List<SliceView> read(Caller caller, String where, Map<String, Object> parameters, String rest) {
         Visibility visible = Visibility.of(caller);
         Map<String, Object> all = new HashMap<>(parameters);

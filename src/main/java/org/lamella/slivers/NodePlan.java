@@ -34,7 +34,7 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
     }
 
     /** What its owner wants of a sliver beside its goal: see {@link SliverLifeView}. */
-    public record PlannedLife(long restarts, long resets, boolean frozen) {}
+    public record PlannedLife(String firstInitscript, long restarts, long resets, boolean frozen) {}
 
     /** An image that a sliver of the plan names. */
     public record PlannedImage(String name, ImageKind kind, String source) {}

@@ -63,7 +63,11 @@ public class NodePlans {
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
                         cpu(promises.get(sliver.slice().id())),
-                        new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted())))
+                        new PlannedLife(
+                                sliver.slice().firstInitscript(),
+                                sliver.restarts(),
+                                sliver.resets(),
+                                sliver.isFrozenWanted())))
                 .toList();
         List<PlannedImage> needed =
                 images

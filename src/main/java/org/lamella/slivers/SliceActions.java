@@ -75,7 +75,11 @@ class SliceActions {
             HttpServletResponse response,
             Model model) {
         var change = new SliceChange(
-                Optional.of(description.strip()), Optional.of(url.strip()), Optional.of(image), Optional.empty());
+                Optional.of(description.strip()),
+                Optional.of(url.strip()),
+                Optional.of(image),
+                Optional.empty(),
+                Optional.empty());
         model.addAttribute("typed", change);
         return page.after(caller, name, response, model, () -> edits.change(caller, name, change, version -> {}));
     }
@@ -87,11 +91,14 @@ class SliceActions {
             Caller caller,
             @PathVariable String name,
             @RequestParam String initscript,
+            @RequestParam Optional<String> firstInitscript,
             HttpServletResponse response,
             Model model) {
         String text = initscript.replace("\r\n", "\n");
-        var change = new SliceChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(text));
+        Optional<String> first = firstInitscript.map(typed -> typed.replace("\r\n", "\n"));
+        var change = new SliceChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(text), first);
         model.addAttribute("typedInitscript", text);
+        first.ifPresent(typed -> model.addAttribute("typedFirstInitscript", typed));
         return page.after(caller, name, response, model, () -> edits.change(caller, name, change, version -> {}));
     }
 

@@ -23,16 +23,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The page of one sliver, its parts that are asked of the node, and what its forms do. */
 @Controller
 class SliverPages {
+    /** What one page bears. */
+    private static final int LETTERS_SHOWN = 32 * 1024;
+
     private final SliverPage page;
     private final SliverService slivers;
     private final SliverLife life;
     private final Spectator spectator;
+    private final SliverConsole console;
 
-    SliverPages(SliverPage page, SliverService slivers, SliverLife life, Spectator spectator) {
+    SliverPages(SliverPage page, SliverService slivers, SliverLife life, Spectator spectator, SliverConsole console) {
         this.page = page;
         this.slivers = slivers;
         this.life = life;
         this.spectator = spectator;
+        this.console = console;
     }
 
     @Permitted(To.SIGNED_IN)
@@ -84,6 +89,18 @@ class SliverPages {
         }
         model.addAttribute("manySlices", false);
         return "slivers/processes";
+    }
+
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/slices/{name}/slivers/{node}/console")
+    String console(Caller caller, @PathVariable String name, @PathVariable String node, Model model) {
+        try {
+            String text = console.read(caller, name, node, 0).text();
+            model.addAttribute("printed", PlainText.last(text, LETTERS_SHOWN));
+        } catch (Unavailable silent) {
+            model.addAttribute("silent", silent.getMessage());
+        }
+        return "slivers/console";
     }
 
     @Permitted(To.SIGNED_IN)

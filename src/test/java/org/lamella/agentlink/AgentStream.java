@@ -2,6 +2,7 @@ package org.lamella.agentlink;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.lamella.protocol.Answer;
+import org.lamella.protocol.ConsoleText;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Heartbeat;
 import org.lamella.protocol.HeldImage;
@@ -145,6 +147,21 @@ public final class AgentStream {
                         .addProcesses(process("demo_b", "idle", 0))
                         .addProcesses(process("demo_a", "busy", 61_500))
                         .setLeftOut(3)));
+    }
+
+    /** Answers the question of that place, which asks what a sliver has printed. */
+    public void answerWithConsole(int place, long from, String text) {
+        ByteString bytes = ByteString.copyFromUtf8(text);
+        answer(Answer.newBuilder()
+                .setQuestion(awaitQuestion(place).getId())
+                .setConsole(ConsoleText.newBuilder()
+                        .setFrom(from)
+                        .setNext(from + bytes.size())
+                        .setText(bytes)));
+    }
+
+    public long askedForConsoleFrom(int place) {
+        return awaitQuestion(place).getConsole().getFrom();
     }
 
     /** The slice that the question of that place is about; empty: all. */

@@ -131,7 +131,7 @@ class SlicePagesTest {
         pi.submit(page, "/slices/demo_a/tags", Map.of("tag", "team", "value", "cdn"));
         pi.submit(page, "/slices/demo_a/initscript", Map.of("initscript", "#!/bin/sh\r\necho hi\r\n"));
         Browser.Page seen = user.get("/slices/demo_a");
-        assertThat(seen.text()).contains("user.demo@example.org", "team=cdn", "Initscript, version 1", "Leave");
+        assertThat(seen.text()).contains("user.demo@example.org", "team=cdn", "Initscripts, version 1", "Leave");
         assertThat(seen.html().selectFirst("textarea[name=initscript]").wholeText())
                 .isEqualTo("#!/bin/sh\necho hi\n");
         assertThat(seen.html().select("form[action$=/suspend]")).isEmpty();

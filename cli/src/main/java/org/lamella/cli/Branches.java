@@ -22,6 +22,7 @@ final class Branches {
         branches.put("reservation", () -> new ReservationCommands(actions));
         branches.put("exec", () -> new ExecCommand(lamella));
         branches.put("top", () -> new TopCommand(actions));
+        branches.put("logs", () -> new LogsCommand(lamella));
         branches.put("request", () -> new RequestCommands(actions));
         branches.put(
                 "node",

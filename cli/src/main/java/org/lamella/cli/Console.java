@@ -57,6 +57,13 @@ record Console(
         text(out).println(line);
     }
 
+    /** Text on standard output that does not end a line. */
+    void write(String text) {
+        var stream = text(out);
+        stream.print(text);
+        stream.flush();
+    }
+
     /** A line of text on standard error. */
     void complain(String line) {
         text(err).println(line);

@@ -79,20 +79,32 @@ final class SliceCommands {
                             paramLabel = "FILE",
                             description = "A script that its slivers run at every start; - for standard input.")
                     Optional<String> initscript,
+            @Option(
+                            names = "--first-initscript",
+                            paramLabel = "FILE",
+                            description = "A script that they run before it, at the first start on a new disk.")
+                    Optional<String> firstInitscript,
             @Mixin WriteOptions options) {
         var body = new Body()
                 .with("description", description)
                 .with("url", url)
                 .with("image", image)
                 .with("initscript", initscript.map(actions.lamella().console()::read))
-                .needed("--description, --url, --image, --initscript");
+                .with("firstInitscript", firstInitscript.map(actions.lamella().console()::read))
+                .needed("--description, --url, --image, --initscript, --first-initscript");
         actions.write(options.patch(Api.path("slices", name), body), "slice " + name + " changed");
     }
 
     @Command(description = "Print the script that a slice's slivers run at every start.")
-    void initscript(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+    void initscript(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--first", description = "The one for the first start on a new disk instead.")
+                    boolean first) {
         var script = actions.lamella().api().get(Api.path("slices", name, "initscript"));
-        actions.lamella().answer(script, Json.text(script, "text", "").lines().toList());
+        actions.lamella()
+                .answer(
+                        script,
+                        Json.text(script, first ? "first" : "text", "").lines().toList());
     }
 
     @Command(description = "Keep a slice for longer, as long as is allowed unless --until says otherwise.")

@@ -47,7 +47,7 @@ final class AttachedAgent implements AutoCloseable {
                 agent.board(),
                 agent::imageHoldings,
                 sessions,
-                new Inquiries(agent.spectator()),
+                new Inquiries(agent.spectator(), agent.console()),
                 agent.facts(),
                 Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());

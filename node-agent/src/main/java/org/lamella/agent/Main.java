@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "The agent on a node of a Lamella testbed.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {JoinCommand.class, RunCommand.class, TeardownCommand.class})
+        subcommands = {JoinCommand.class, RunCommand.class, ProcessesCommand.class, TeardownCommand.class})
 public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;
@@ -100,7 +100,7 @@ public final class Main {
             return say(at, errors, USAGE);
         }
         if (last.commandSpec().userObject() instanceof Main) {
-            return say(at, List.of("name a command: join, run or teardown; --help tells more"), USAGE);
+            return say(at, List.of("name a command: join, run, processes or teardown; --help tells more"), USAGE);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.ContextHost;
 import org.lamella.agent.context.KernelHost;
@@ -43,6 +44,9 @@ public final class NodeAgent implements AutoCloseable {
     private final StatusBoard board = new StatusBoard();
     private final ContextHost host;
     private final Reactor reactor;
+    /** Beside the other, which may be busy for as long as a process takes to end. */
+    private final Reactor consoles;
+
     private final Reactor imageCare;
 
     /**
@@ -67,6 +71,7 @@ public final class NodeAgent implements AutoCloseable {
         int workers = WORKERS_PER_CPU * Runtime.getRuntime().availableProcessors();
         Reconciler reconciler = new Reconciler(host.contexts(), plans::current, host.images(), board, clock, workers);
         this.reactor = new Reactor("reconciler", TICK, reconciler::reconcile);
+        this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
     }
 
@@ -91,6 +96,7 @@ public final class NodeAgent implements AutoCloseable {
         host.setUp();
         host.splitCpu(this::cpuPromises);
         reactor.start();
+        consoles.start();
         reactor.signal();
         imageCare.start();
         imageCare.signal();
@@ -139,6 +145,10 @@ public final class NodeAgent implements AutoCloseable {
         return host.executor();
     }
 
+    public ConsoleSource console() {
+        return host.console();
+    }
+
     public Spectator spectator() {
         return host.spectator();
     }
@@ -161,6 +171,7 @@ public final class NodeAgent implements AutoCloseable {
     public void close() throws InterruptedException {
         imageCare.close();
         reactor.close();
+        consoles.close();
         host.close();
     }
 
@@ -171,6 +182,7 @@ public final class NodeAgent implements AutoCloseable {
     public void teardown() throws IOException, InterruptedException {
         imageCare.close();
         reactor.close();
+        consoles.close();
         for (Existing sliver : host.contexts().list()) {
             host.contexts().stop(sliver.slice());
         }

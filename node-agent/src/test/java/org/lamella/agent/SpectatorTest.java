@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +43,14 @@ class SpectatorTest {
                 assertThat(all).filteredOn(process -> process.pidInside() == 1).hasSize(2);
                 List<SliverProcess> ofOne = node.agent().spectator().processes(Optional.of("demo_b"));
                 assertThat(ofOne).extracting(SliverProcess::slice).containsOnly("demo_b");
+                StringWriter list = new StringWriter();
+                assertThat(Main.commandLine()
+                                .setOut(new PrintWriter(list))
+                                .execute("processes", "--cgroup", node.config.cgroupParent()))
+                        .isZero();
+                assertThat(list.toString().lines())
+                        .anyMatch(line -> line.matches("demo_a +" + sleeper.pid() + " +\\d+ +root +S .*sleep 1111"))
+                        .anyMatch(line -> line.startsWith("demo_b ") && line.endsWith(" sleep 2222"));
                 assertThat(node.agent().spectator().processes(Optional.of("demo_none")))
                         .isEmpty();
             }

@@ -51,13 +51,23 @@ final class AccessiblePagesTest {
                         "/account/tokens",
                         "/account/ssh-keys",
                         "/no-such-page");
-            case PI -> List.of("/", "/slices/demo_axe", "/slices/new", "/inbox", "/accounts", "/quotas", "/sites/demo");
+            case PI ->
+                List.of(
+                        "/",
+                        "/slices/demo_axe",
+                        "/slices/demo_axe/slivers/node1",
+                        "/slices/new",
+                        "/inbox",
+                        "/accounts",
+                        "/quotas",
+                        "/sites/demo");
             case ADMIN ->
                 List.of(
                         "/",
                         "/slices",
                         "/slices/new",
                         "/slices/demo_axe",
+                        "/slices/demo_axe/slivers/node1",
                         "/nodes",
                         "/nodes/new",
                         "/nodes/node1",
@@ -93,7 +103,8 @@ final class AccessiblePagesTest {
     @ParameterizedTest
     @EnumSource
     void haveNoGraveFault(Reader reader, Testbed testbed) throws Exception {
-        testbed.lamella("slice", "create", "demo_axe", "--nodes", "1", "--wait").success();
+        testbed.lamella("slice", "create", "demo_axe", "--nodes", "node1", "--wait")
+                .success();
         List<String> faults = new ArrayList<>();
         try {
             SignIn signIn = signIn(reader, testbed);

@@ -13,6 +13,7 @@ import org.lamella.agent.runtime.Capabilities;
 import org.lamella.agent.runtime.ContextSpec;
 import org.lamella.agent.runtime.HostPrograms;
 import org.lamella.agent.runtime.ProcessBounds;
+import org.lamella.agent.runtime.StartScripts;
 
 /**
  * The folder from which the runtime takes what it is to build.
@@ -23,6 +24,7 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPro
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         String slice = blueprint.slice();
+        Files.createDirectories(folders.bundle(slice));
         ContextSpec spec = new ContextSpec(
                 blueprint.hostname(),
                 folders.rootfs(slice),
@@ -30,15 +32,20 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPro
                 folders.networkScript(slice),
                 capabilities(blueprint),
                 bounds(blueprint.plan().bounds()),
-                blueprint.life().initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)),
+                new StartScripts(
+                        script(folders.firstInitscript(slice), blueprint.life().firstInitscript()),
+                        script(folders.initscript(slice), blueprint.life().initscript())),
                 programs.current());
-        Path bundle = Files.createDirectories(folders.bundle(slice));
-        if (spec.initscript().isPresent()) {
-            Path script =
-                    Files.writeString(spec.initscript().get(), blueprint.life().initscript());
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folders.bundle(slice).resolve("config.json"), spec.toJson());
+    }
+
+    private static Optional<Path> script(Path file, String text) throws IOException {
+        if (text.isEmpty()) {
+            return Optional.empty();
         }
-        Files.writeString(bundle.resolve("config.json"), spec.toJson());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Optional.of(file);
     }
 
     private static Set<String> capabilities(Blueprint blueprint) throws IOException {

@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.NodePlan;
@@ -37,6 +38,11 @@ public interface ContextHost extends AutoCloseable {
     Map<String, Spoofs> spoofs() throws IOException;
 
     InsideNetwork insideNetwork();
+
+    ConsoleSource console();
+
+    /** Keeps what slivers have printed since the last time; called about once a second. */
+    void keepConsoles();
 
     HostFacts facts() throws IOException;
 

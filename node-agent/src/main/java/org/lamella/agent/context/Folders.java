@@ -67,6 +67,21 @@ public record Folders(Path state, Path run, Path images) {
         return bundle(slice).resolve("initscript");
     }
 
+    /** What the sliver's owner wants run at its first start on a disk. */
+    Path firstInitscript(String slice) {
+        return bundle(slice).resolve("initscript.first");
+    }
+
+    /** File systems in memory that slivers print to. */
+    Path consoles() {
+        return run.resolve("consoles");
+    }
+
+    /** What is kept of what they printed. */
+    Path consoleLogs() {
+        return state.resolve("consoles");
+    }
+
     Path rootfses() {
         return run.resolve("rootfs");
     }

@@ -15,8 +15,8 @@ import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
-import org.lamella.agent.runtime.ContextSpec;
 import org.lamella.agent.runtime.OciRuntime;
+import org.lamella.agent.runtime.StartScripts;
 
 /**
  * Finds everything on the node that is this agent's, by looking where its steps put things: no process is started for it, and
@@ -55,6 +55,7 @@ final class Inventory {
         pieces.addAll(runtime.list());
         pieces.addAll(FileNames.in(folders.bundles()));
         pieces.addAll(FileNames.in(folders.rootfses()));
+        pieces.addAll(FileNames.in(folders.consoles()));
         Set<String> slices = new TreeSet<>(pieces);
         slices.addAll(records.slices());
         slices.addAll(disks.slices());
@@ -111,8 +112,7 @@ final class Inventory {
     /** Asked of the context's own {@code /dev}, which nobody inside can put something else in the place of. */
     private static boolean initscriptFailed(ContextRecord context) {
         return Files.exists(
-                Path.of("/proc/" + context.initPid() + "/root" + ContextSpec.INITSCRIPT_FAILED),
-                LinkOption.NOFOLLOW_LINKS);
+                Path.of("/proc/" + context.initPid() + "/root" + StartScripts.FAILED), LinkOption.NOFOLLOW_LINKS);
     }
 
     private Existing leftover(String slice, Condition condition) throws IOException {

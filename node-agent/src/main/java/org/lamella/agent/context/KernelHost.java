@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.cgroups.Freezer;
+import org.lamella.agent.console.ConsoleSource;
+import org.lamella.agent.console.Consoles;
 import org.lamella.agent.cpu.CpuKeeper;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.ExitWatch;
@@ -66,6 +68,7 @@ public final class KernelHost implements ContextHost {
     private final OciExecutor executor;
     private final InsideNetwork insideNetwork;
     private final KernelContexts contexts;
+    private final Consoles consoles;
     private final CpuKeeper cpu;
 
     /** @param wake called when an init has ended or an image has come further; must return at once */
@@ -98,15 +101,18 @@ public final class KernelHost implements ContextHost {
         this.insideNetwork = new ContextNetwork(posix, inventory);
         HostPrograms programs = new HostPrograms(commands, folders.programs());
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
+        this.consoles = new Consoles(folders.consoles(), folders.consoleLogs(), posix, clock);
         Limits limits = new Limits(cgroups);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
                 new LimitStep(limits),
                 new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
+                new ConsoleLogStep(consoles),
+                new ConsoleStep(consoles),
                 new RootfsStep(folders, posix),
                 new BundleStep(folders, cgroups, posix.openFilesLimit(), programs),
                 new NetworkStep(folders, network),
-                new RunStep(folders, runtime, cgroups, exits),
+                new RunStep(folders, runtime, consoles, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
         this.contexts = new KernelContexts(
                 wrapping.apply(steps),
@@ -161,7 +167,8 @@ public final class KernelHost implements ContextHost {
         network.tearDown();
         cgroups.removeParent();
         Folders folders = config.folders();
-        for (Path empty : List.of(folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {
+        for (Path empty : List.of(
+                folders.consoles(), folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {
             Files.deleteIfExists(empty);
         }
         executor.endLeftovers();
@@ -215,6 +222,16 @@ public final class KernelHost implements ContextHost {
     @Override
     public InsideNetwork insideNetwork() {
         return insideNetwork;
+    }
+
+    @Override
+    public ConsoleSource console() {
+        return consoles::read;
+    }
+
+    @Override
+    public void keepConsoles() {
+        consoles.copyAll();
     }
 
     @Override

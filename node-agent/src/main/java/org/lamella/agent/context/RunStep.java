@@ -5,19 +5,21 @@ import java.time.Duration;
 import java.util.Set;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.cgroups.Freezer;
+import org.lamella.agent.console.Consoles;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.runtime.OciRuntime;
 
 /** The context's namespaces and its processes. */
-record RunStep(Folders folders, OciRuntime runtime, Cgroups cgroups, ExitWatch exits) implements Step {
+record RunStep(Folders folders, OciRuntime runtime, Consoles consoles, Cgroups cgroups, ExitWatch exits)
+        implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int ROUNDS = 5;
 
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         String slice = blueprint.slice();
-        runtime.run(slice, folders.bundle(slice), folders.pidFile(slice));
+        runtime.run(slice, folders.bundle(slice), folders.pidFile(slice), consoles.output(slice));
     }
 
     /**

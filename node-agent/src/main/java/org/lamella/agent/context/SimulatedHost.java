@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.lamella.agent.console.ConsoleSource;
+import org.lamella.agent.console.Printed;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
 import org.lamella.agent.network.Spoofs;
@@ -82,6 +84,15 @@ public final class SimulatedHost implements ContextHost {
     public Map<String, Spoofs> spoofs() {
         return Map.of();
     }
+
+    /** Nothing is ever printed. */
+    @Override
+    public ConsoleSource console() {
+        return (slice, from, most) -> Printed.NOTHING;
+    }
+
+    @Override
+    public void keepConsoles() {}
 
     @Override
     public InsideNetwork insideNetwork() {

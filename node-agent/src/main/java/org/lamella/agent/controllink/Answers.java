@@ -1,11 +1,15 @@
 package org.lamella.agent.controllink;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.lamella.agent.console.Printed;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.spectator.SliverProcess;
 import org.lamella.protocol.Answer;
+import org.lamella.protocol.ConsoleQuestion;
+import org.lamella.protocol.ConsoleText;
 import org.lamella.protocol.ProcessList;
 import org.lamella.protocol.ProcessesQuestion;
 import org.lamella.protocol.Question;
@@ -32,6 +36,7 @@ final class Answers {
         try {
             switch (question.getKindCase()) {
                 case PROCESSES -> answer.setProcesses(processes(question.getProcesses()));
+                case CONSOLE -> answer.setConsole(console(question.getConsole()));
                 case KIND_NOT_SET -> answer.setRefused("this agent does not know the question; a newer one may");
             }
         } catch (IOException e) {
@@ -47,6 +52,17 @@ final class Answers {
                         .setRefused("the answer would take " + whole.getSerializedSize() + " bytes, and " + LARGEST
                                 + " are allowed")
                         .build();
+    }
+
+    private ConsoleText console(ConsoleQuestion question) throws IOException {
+        Printed printed = inquiries
+                .console()
+                .read(known(question.getSlice()), question.getFrom(), Math.clamp(question.getMost(), 1, ROOM));
+        return ConsoleText.newBuilder()
+                .setFrom(printed.from())
+                .setNext(printed.next())
+                .setText(ByteString.copyFrom(printed.bytes()))
+                .build();
     }
 
     private ProcessList processes(ProcessesQuestion question) throws IOException {

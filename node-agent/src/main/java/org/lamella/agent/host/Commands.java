@@ -67,15 +67,16 @@ public final class Commands {
     }
 
     /**
-     * Runs a command that leaves processes behind which keep its standard streams: they get none.
+     * Runs a command that leaves processes behind which keep its standard streams: they read nothing.
      *
+     * @param output where they write to, both streams, at its end
      * @return its exit code
      */
-    public int runDetached(List<String> command) throws IOException {
+    public int runDetached(List<String> command, Path output) throws IOException {
         ProcessBuilder builder = builder(command)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD);
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(output.toFile()));
         return await(endWhenLate(start(builder, command)), command);
     }
 

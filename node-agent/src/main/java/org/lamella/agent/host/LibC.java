@@ -19,6 +19,8 @@ public interface LibC {
 
     int syncfs(int fd);
 
+    int fallocate(int fd, int mode, long offset, long length);
+
     int if_nametoindex(String name);
 
     int poll(Pointer descriptors, long count, int timeoutMillis);

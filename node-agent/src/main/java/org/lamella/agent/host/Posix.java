@@ -30,6 +30,10 @@ public final class Posix {
 
     // jnr-constants has no such flag for Linux; the same on x86 and ARM.
     private static final int O_CLOEXEC = 02000000;
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
+    private static final int PUNCH_HOLE_KEEP_SIZE = 3;
     private static final int MNT_DETACH = 2;
     private static final int UMOUNT_NOFOLLOW = 8;
     // The same number on every architecture: system calls from 424 on are numbered alike.
@@ -78,6 +82,25 @@ public final class Posix {
         // must not change together.
         String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work + ",index=off";
         check(libc.mount("overlay", target.toString(), "overlay", 0, options), "mount overlay", target);
+    }
+
+    /** Mounts a file system in memory. */
+    public void mountTmpfs(Path target, String options) throws IOException {
+        check(
+                libc.mount("tmpfs", target.toString(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options),
+                "mount tmpfs",
+                target);
+    }
+
+    /** Gives back what a part of a file takes; the file stays as long as it is, and is empty there. */
+    public void punchHole(Path file, long from, long length) throws IOException {
+        int fd = posix.open(file.toString(), OpenFlags.O_WRONLY.intValue(), 0);
+        check(fd, "open", file);
+        try {
+            check(libc.fallocate(fd, PUNCH_HOLE_KEEP_SIZE, from, length), "fallocate", file);
+        } finally {
+            posix.close(fd);
+        }
     }
 
     /** Takes the mount out of the tree at once; what still uses it keeps it until it is done. */

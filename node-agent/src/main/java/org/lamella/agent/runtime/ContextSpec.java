@@ -3,7 +3,6 @@ package org.lamella.agent.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lamella.agent.storage.ImageIds;
@@ -15,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param networkScript a shell script that the runtime runs outside, when it has made the context's namespaces
  * @param cgroupPath below the root of every cgroup hierarchy, absolute
  * @param capabilities what its root may do at most
- * @param initscript a program of the host's that is run inside at the start
+ * @param scripts what is run inside at the start
  * @param programs a folder of the host's, see {@link HostPrograms}
  */
 public record ContextSpec(
@@ -25,24 +24,10 @@ public record ContextSpec(
         Path networkScript,
         Set<String> capabilities,
         ProcessBounds bounds,
-        Optional<Path> initscript,
+        StartScripts scripts,
         Path programs) {
     private static final Path INIT = Path.of("/usr/bin/catatonit");
     private static final String INIT_INSIDE = "/dev/init";
-    private static final String INITSCRIPT_INSIDE = "/dev/initscript";
-    /**
-     * Is there when the initscript has failed. It is looked at from outside, but never opened: what lies there is the
-     * sliver's to choose, and opening a pipe would wait for its other end.
-     */
-    public static final String INITSCRIPT_FAILED = "/dev/initscript.failed";
-
-    /**
-     * Run by the init, not by the agent, so that no kill of the agent can come between a start and its script. It stays when
-     * the script has ended: when the init's child ends, so does the context.
-     */
-    private static final String START = "mkdir -p /var/log; " + INITSCRIPT_INSIDE
-            + " </dev/null >/var/log/initscript.log 2>&1 || : >" + INITSCRIPT_FAILED
-            + "; while :; do sleep 86400; done";
 
     private static final int HOOK_SECONDS = 10;
     private static final List<String> ENVIRONMENT =
@@ -60,12 +45,13 @@ public record ContextSpec(
 
     private OciConfig.Init process() {
         return new OciConfig.Init(
-                new OciConfig.User(0, 0),
-                initscript.isEmpty() ? List.of(INIT_INSIDE, "-P") : List.of(INIT_INSIDE, "--", "/bin/sh", "-c", START),
-                ENVIRONMENT,
-                "/",
-                Capabilities.sets(capabilities),
-                bounds.limits());
+                new OciConfig.User(0, 0), init(), ENVIRONMENT, "/", Capabilities.sets(capabilities), bounds.limits());
+    }
+
+    private List<String> init() {
+        List<String> command = new ArrayList<>(List.of(INIT_INSIDE, scripts.isEmpty() ? "-P" : "--"));
+        command.addAll(scripts.command());
+        return command;
     }
 
     /** The first process comes from the host, so that it is there whatever the image holds, and leaves no trace in the disk. */
@@ -73,7 +59,7 @@ public record ContextSpec(
         List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual(bounds.sharedMemoryBytes()));
         all.add(ContextMounts.readOnly(INIT, INIT_INSIDE));
         all.add(ContextMounts.readOnly(programs, HostPrograms.INSIDE));
-        initscript.ifPresent(path -> all.add(ContextMounts.readOnly(path, INITSCRIPT_INSIDE)));
+        all.addAll(scripts.mounts());
         return all;
     }
 

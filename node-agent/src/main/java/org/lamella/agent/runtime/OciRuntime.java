@@ -36,9 +36,10 @@ public final class OciRuntime {
      * Makes a container and starts it. In one call, not by create and start, which would be two processes more to wait for.
      *
      * @param pidFile gets the host's number of its first process
+     * @param output what that process writes to
      * @throws IOException with the runtime's own words
      */
-    public void run(String id, Path bundle, Path pidFile) throws IOException {
+    public void run(String id, Path bundle, Path pidFile, Path output) throws IOException {
         RuntimeLog log = new RuntimeLog(bundle.resolve("run.log"));
         List<String> run = arguments("--root", root.toString());
         run.addAll(log.options());
@@ -52,7 +53,7 @@ public final class OciRuntime {
                 pidFile.toString(),
                 id));
         // Without pipes: the container inherits the standard streams, and reading them would wait for its end.
-        int code = commands.runDetached(run);
+        int code = commands.runDetached(run, output);
         if (code != 0) {
             throw new IOException(command.getLast() + " run " + id + " failed with " + code + ": " + log.lastError());
         }

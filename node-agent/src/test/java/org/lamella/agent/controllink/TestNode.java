@@ -8,6 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
 import org.lamella.agent.access.LocalExecutor;
 import org.lamella.agent.access.Sessions;
+import org.lamella.agent.console.ConsoleSource;
+import org.lamella.agent.console.Printed;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.reconcile.StatusBoard;
@@ -26,6 +28,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final IdentityStore store;
     volatile ImageHoldings holdings = ImageHoldings.NONE;
     volatile Spectator spectator = slice -> List.of();
+    volatile ConsoleSource console = (slice, from, most) -> Printed.NOTHING;
     private volatile NodePlan held = NodePlan.NONE;
     private Link link;
 
@@ -39,7 +42,8 @@ final class TestNode implements PlanHolder, AutoCloseable {
                 board,
                 () -> holdings,
                 sessions,
-                new Inquiries(slice -> spectator.processes(slice)),
+                new Inquiries(
+                        slice -> spectator.processes(slice), (slice, from, most) -> console.read(slice, from, most)),
                 FACTS,
                 "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());

@@ -18,7 +18,7 @@ class ContextSpecTest {
             Path.of("/run/network.sh"),
             Capabilities.of(List.of()),
             new ProcessBounds(20_000, 1 << 20, 1 << 26),
-            Optional.empty(),
+            new StartScripts(Optional.empty(), Optional.empty()),
             Path.of("/programs"));
 
     private static final String[] MAINTENANCE = {
@@ -170,7 +170,7 @@ class ContextSpecTest {
                 Path.of("/run/network.sh"),
                 Capabilities.of(List.of("CAP_SYS_NICE")),
                 new ProcessBounds(20_000, 1 << 20, 1 << 26),
-                Optional.empty(),
+                new StartScripts(Optional.empty(), Optional.empty()),
                 Path.of("/programs"));
         assertThat(allowed(nice)).contains("mbind").doesNotContain("kcmp", "reboot");
         assertThat(allowed(SPEC)).doesNotContain("mbind");
