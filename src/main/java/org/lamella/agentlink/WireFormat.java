@@ -15,12 +15,15 @@ import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.Person;
 import org.lamella.protocol.SliceMembers;
+import org.lamella.protocol.SliverBounds;
 import org.lamella.protocol.SliverCpu;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
+import org.lamella.slices.Bound;
 import org.lamella.slices.Goal;
+import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.Admission;
 import org.lamella.slivers.ImagesOnNode;
 import org.lamella.slivers.NodePlan.PlannedImage;
@@ -74,6 +77,18 @@ final class WireFormat {
                         .setRestarts(sliver.life().restarts())
                         .setResets(sliver.life().resets())
                         .setFrozen(sliver.life().frozen()))
+                .setBounds(bounds(sliver.bounds()))
+                .build();
+    }
+
+    private static SliverBounds bounds(SliceBounds bounds) {
+        return SliverBounds.newBuilder()
+                .setProcesses(bounds.of(Bound.PROCESSES).orElse(0))
+                .setMemoryBytes(bounds.of(Bound.MEMORY_BYTES).orElse(0))
+                .setOpenFiles(bounds.of(Bound.OPEN_FILES).orElse(0))
+                .setLockedMemoryBytes(bounds.of(Bound.LOCKED_MEMORY_BYTES).orElse(0))
+                .setSharedMemoryBytes(bounds.of(Bound.SHARED_MEMORY_BYTES).orElse(0))
+                .addAllCapabilities(bounds.capabilities())
                 .build();
     }
 

@@ -13,7 +13,9 @@ public enum SliceAction {
     MEMBERS,
     SUSPEND,
     RESUME,
-    QUOTA;
+    QUOTA,
+    LIMIT,
+    GRANT;
 
     /** What a caller who sees the slice may do with it as it is now. */
     static List<SliceAction> of(Caller caller, String site, Goal goal, Suspension suspension) {
@@ -26,6 +28,7 @@ public enum SliceAction {
         }
         if (caller.answersFor(site)) {
             may.add(MEMBERS);
+            may.add(LIMIT);
             if (suspension == null) {
                 may.add(SUSPEND);
             } else if (caller.admin() || !suspension.byAdmin()) {
@@ -34,6 +37,7 @@ public enum SliceAction {
         }
         if (caller.admin()) {
             may.add(QUOTA);
+            may.add(GRANT);
         }
         return may;
     }

@@ -18,6 +18,7 @@ public class SliceFacts {
     private final Members members;
     private final Tags tags;
     private final QuotaViews quotas;
+    private final BoundsOfSlices bounds;
     private final Images images;
     private final AuditReader audit;
     private final Clock clock;
@@ -27,6 +28,7 @@ public class SliceFacts {
             Members members,
             Tags tags,
             QuotaViews quotas,
+            BoundsOfSlices bounds,
             Images images,
             AuditReader audit,
             Clock clock) {
@@ -34,6 +36,7 @@ public class SliceFacts {
         this.members = members;
         this.tags = tags;
         this.quotas = quotas;
+        this.bounds = bounds;
         this.images = images;
         this.audit = audit;
         this.clock = clock;
@@ -46,6 +49,9 @@ public class SliceFacts {
         model.addAttribute("initscript", views.initscript(caller, slice.name()));
         model.addAttribute("sliceQuota", quotas.ofSlice(slice.name()));
         model.addAttribute("siteQuota", quotas.ofSite(slice.site()));
+        model.addAttribute("bounds", bounds.of(slice.name()));
+        model.addAttribute("boundsThereAre", Bound.values());
+        model.addAttribute("grantable", SliceBounds.GRANTABLE);
         model.addAttribute("images", images.findByNameGreaterThanOrderByName("", Limit.of(IMAGES_SHOWN)));
         model.addAttribute("events", audit.of("slice", slice.name(), EVENTS_SHOWN));
         model.addAttribute("urgency", new ExpiryUrgency(clock.instant()));

@@ -3,6 +3,7 @@ package org.lamella.slivers;
 import java.util.List;
 import org.lamella.images.ImageKind;
 import org.lamella.slices.Goal;
+import org.lamella.slices.SliceBounds;
 
 /** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
 public record NodePlan(long generation, List<PlannedSliver> slivers, List<PlannedImage> images, Admission admission) {
@@ -12,6 +13,7 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
      * @param incarnation tells it from one that was there before under the same name
      * @param generation of the plan in which what is wanted of it last changed
      * @param initscript a program to be run at each start; empty: none
+     * @param bounds what it may have at once
      */
     public record PlannedSliver(
             String slice,
@@ -20,6 +22,7 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             long incarnation,
             long generation,
             String initscript,
+            SliceBounds bounds,
             PlannedCpu cpu,
             PlannedLife life) {}
 

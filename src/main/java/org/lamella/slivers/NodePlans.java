@@ -9,7 +9,9 @@ import org.lamella.nodes.Node;
 import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
 import org.lamella.reservations.Ledger;
+import org.lamella.slices.BoundsOfSlices;
 import org.lamella.slices.Goal;
+import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
@@ -25,13 +27,21 @@ public class NodePlans {
     private final Slivers slivers;
     private final Images images;
     private final Ledger ledger;
+    private final BoundsOfSlices bounds;
     private final Admissions admissions;
 
-    NodePlans(Nodes nodes, Slivers slivers, Images images, Ledger ledger, Admissions admissions) {
+    NodePlans(
+            Nodes nodes,
+            Slivers slivers,
+            Images images,
+            Ledger ledger,
+            BoundsOfSlices bounds,
+            Admissions admissions) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
         this.ledger = ledger;
+        this.bounds = bounds;
         this.admissions = admissions;
     }
 
@@ -53,7 +63,10 @@ public class NodePlans {
 
     private NodePlan plan(Node node) {
         Map<Long, Ledger.Promise> promises = ledger.promisesOn(node.id());
-        List<PlannedSliver> planned = slivers.ofNode(node.id()).stream()
+        List<Sliver> all = slivers.ofNode(node.id());
+        Map<Long, SliceBounds> bounded =
+                bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
+        List<PlannedSliver> planned = all.stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
                         sliver.slice().name().text(),
@@ -62,6 +75,7 @@ public class NodePlans {
                         sliver.incarnation(),
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
+                        bounded.getOrDefault(sliver.slice().id(), SliceBounds.USUAL),
                         cpu(promises.get(sliver.slice().id())),
                         new PlannedLife(sliver.restarts(), sliver.resets(), sliver.isFrozenWanted())))
                 .toList();

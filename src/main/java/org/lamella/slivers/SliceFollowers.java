@@ -11,6 +11,7 @@ import org.lamella.outbox.Topic;
 import org.lamella.reservations.ReservationChanged;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Slice;
+import org.lamella.slices.SliceBoundsChanged;
 import org.lamella.slices.SliceGoalChanged;
 import org.lamella.slices.SliceImageChanged;
 import org.lamella.slices.SliceInitscriptChanged;
@@ -54,9 +55,19 @@ class SliceFollowers {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SliceInitscriptChanged changed) {
-        List<Long> nodes = remaining(changed.slice()).stream()
-                .map(sliver -> sliver.node().id())
-                .toList();
+        tellNodes(changed.slice());
+    }
+
+    /** Nothing that a sliver has to come to, either: what is refused or left for its next start it says itself. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SliceBoundsChanged changed) {
+        tellNodes(changed.slice());
+    }
+
+    private void tellNodes(Slice slice) {
+        List<Long> nodes =
+                remaining(slice).stream().map(sliver -> sliver.node().id()).toList();
         plans.next(nodes).forEach(plan -> outbox.append(Topic.PLAN, plan.node()));
     }
 
