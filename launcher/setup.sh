@@ -12,6 +12,7 @@ readonly PACKAGES=(
     "catatonit       catatonit   contexts  is process 1 in a sliver"
     "debootstrap     debootstrap contexts  makes the Debian images"
     "busybox-static  busybox     contexts  is what the busybox image holds"
+    "lxcfs           lxcfs       contexts  shows each sliver its own limits in /proc"
     "openssh-sftp-server /usr/lib/openssh/sftp-server contexts serves sftp and scp in slivers"
     "openssh-client  ssh         test      is the client that the ssh tests use"
     "chromium        chromium    test      runs the browser tests"

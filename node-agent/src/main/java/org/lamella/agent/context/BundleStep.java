@@ -19,7 +19,8 @@ import org.lamella.agent.runtime.ProcessBounds;
  *
  * @param openFilesLimit the most that the agent itself may have
  */
-record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPrograms programs) implements Step {
+record BundleStep(Folders folders, Cgroups cgroups, Lxcfs lxcfs, long openFilesLimit, HostPrograms programs)
+        implements Step {
     @Override
     public void prepare(Blueprint blueprint) throws IOException {
         String slice = blueprint.slice();
@@ -30,6 +31,7 @@ record BundleStep(Folders folders, Cgroups cgroups, long openFilesLimit, HostPro
                 folders.networkScript(slice),
                 capabilities(blueprint),
                 bounds(blueprint.plan().bounds()),
+                lxcfs.files(),
                 blueprint.life().initscript().isEmpty() ? Optional.empty() : Optional.of(folders.initscript(slice)),
                 programs.current());
         Path bundle = Files.createDirectories(folders.bundle(slice));

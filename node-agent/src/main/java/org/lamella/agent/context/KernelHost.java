@@ -65,6 +65,7 @@ public final class KernelHost implements ContextHost {
     private final ImageCare care;
     private final OciExecutor executor;
     private final InsideNetwork insideNetwork;
+    private final Lxcfs lxcfs;
     private final KernelContexts contexts;
     private final CpuKeeper cpu;
 
@@ -99,12 +100,13 @@ public final class KernelHost implements ContextHost {
         HostPrograms programs = new HostPrograms(commands, folders.programs());
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
         Limits limits = new Limits(cgroups);
+        this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
                 new LimitStep(limits),
                 new DiskStep(disks, posix, new SystemFiles(posix, RESOLVER)),
                 new RootfsStep(folders, posix),
-                new BundleStep(folders, cgroups, posix.openFilesLimit(), programs),
+                new BundleStep(folders, cgroups, lxcfs, posix.openFilesLimit(), programs),
                 new NetworkStep(folders, network),
                 new RunStep(folders, runtime, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
@@ -159,6 +161,7 @@ public final class KernelHost implements ContextHost {
     @Override
     public void tearDown() throws IOException {
         network.tearDown();
+        lxcfs.end();
         cgroups.removeParent();
         Folders folders = config.folders();
         for (Path empty : List.of(folders.containers(), folders.bundles(), folders.rootfses(), folders.records())) {

@@ -12,6 +12,9 @@ public final class HostTools {
     private static final List<String> PATH =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
+    /** Where programs of the host are looked for, as it is put into an environment. */
+    public static final String SEARCHED = String.join(":", PATH);
+
     /** Program, and the Debian package that has it. */
     private static final Map<String, String> NEEDED = new LinkedHashMap<>(Map.of(
             "catatonit", "catatonit",
@@ -36,7 +39,8 @@ public final class HostTools {
         }
     }
 
-    private static boolean exists(String tool) {
+    /** Whether the host has such a program where programs are looked for. */
+    public static boolean exists(String tool) {
         return PATH.stream().map(folder -> Path.of(folder, tool)).anyMatch(Files::isExecutable);
     }
 }

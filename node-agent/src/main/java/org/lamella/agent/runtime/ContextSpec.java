@@ -3,6 +3,7 @@ package org.lamella.agent.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param networkScript a shell script that the runtime runs outside, when it has made the context's namespaces
  * @param cgroupPath below the root of every cgroup hierarchy, absolute
  * @param capabilities what its root may do at most
+ * @param overProc files of the host's, by their places there, that are to be seen in the place of the kernel's
  * @param initscript a program of the host's that is run inside at the start
  * @param programs a folder of the host's, see {@link HostPrograms}
  */
@@ -25,6 +27,7 @@ public record ContextSpec(
         Path networkScript,
         Set<String> capabilities,
         ProcessBounds bounds,
+        Map<Path, String> overProc,
         Optional<Path> initscript,
         Path programs) {
     private static final Path INIT = Path.of("/usr/bin/catatonit");
@@ -73,6 +76,7 @@ public record ContextSpec(
         List<OciConfig.Mount> all = new ArrayList<>(ContextMounts.usual(bounds.sharedMemoryBytes()));
         all.add(ContextMounts.readOnly(INIT, INIT_INSIDE));
         all.add(ContextMounts.readOnly(programs, HostPrograms.INSIDE));
+        overProc.forEach((file, inside) -> all.add(ContextMounts.readOnly(file, inside)));
         initscript.ifPresent(path -> all.add(ContextMounts.readOnly(path, INITSCRIPT_INSIDE)));
         return all;
     }

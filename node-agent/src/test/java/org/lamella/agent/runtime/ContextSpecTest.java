@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ class ContextSpecTest {
             Path.of("/run/network.sh"),
             Capabilities.of(List.of()),
             new ProcessBounds(20_000, 1 << 20, 1 << 26),
+            Map.of(),
             Optional.empty(),
             Path.of("/programs"));
 
@@ -170,6 +172,7 @@ class ContextSpecTest {
                 Path.of("/run/network.sh"),
                 Capabilities.of(List.of("CAP_SYS_NICE")),
                 new ProcessBounds(20_000, 1 << 20, 1 << 26),
+                Map.of(),
                 Optional.empty(),
                 Path.of("/programs"));
         assertThat(allowed(nice)).contains("mbind").doesNotContain("kcmp", "reboot");
