@@ -31,12 +31,7 @@ public class NodePlans {
     private final Admissions admissions;
 
     NodePlans(
-            Nodes nodes,
-            Slivers slivers,
-            Images images,
-            Ledger ledger,
-            BoundsOfSlices bounds,
-            Admissions admissions) {
+            Nodes nodes, Slivers slivers, Images images, Ledger ledger, BoundsOfSlices bounds, Admissions admissions) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
