@@ -234,8 +234,8 @@ class EscapeTest {
         assertThat(inside("cd /dev; echo *").split(" ", -1))
                 .contains("null", "pts")
                 .isSubsetOf(
-                        "core", "fd", "full", "init", "mqueue", "null", "ptmx", "pts", "random", "shm", "stderr",
-                        "stdin", "stdout", "tty", "urandom", "zero");
+                        "core", "fd", "full", "init", "lamella", "mqueue", "null", "ptmx", "pts", "random", "shm",
+                        "stderr", "stdin", "stdout", "tty", "urandom", "zero");
         assertThat(inside("mv /dev /device")).contains("busy");
         assertThat(inside("rm /dev/init")).containsAnyOf("busy", "not permitted");
         inside("rm -f /dev/ptmx /dev/stdout /dev/core; ln -s /proc/sysrq-trigger /dev/core; ln -s " + flag
