@@ -23,7 +23,7 @@ import org.lamella.protocol.LinkGrpc;
  * next piece is asked for when the last has been taken.
  */
 final class ImageDialer implements ArchiveFetcher {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private record Peer(InetSocketAddress address, SslContext tls) {}
 
