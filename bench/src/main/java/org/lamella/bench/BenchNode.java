@@ -1,0 +1,91 @@
+package org.lamella.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.lamella.agent.NodeAgent;
+import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.context.ContextConfig;
+import org.lamella.agent.context.Folders;
+import org.lamella.agent.host.Mounts;
+import org.lamella.agent.network.NetworkConfig;
+import org.lamella.agent.network.Subnet;
+import org.lamella.agent.plan.Goal;
+import org.lamella.agent.plan.ImageKind;
+import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.reconcile.SliverState;
+import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.runtime.Execution;
+import org.lamella.agent.runtime.RuntimeKind;
+import org.lamella.agent.storage.Downloads;
+
+/** An agent in this process, with folders and a control group of its own, for the time of one benchmark. */
+final class BenchNode implements AutoCloseable {
+    private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
+
+    private final String cgroupParent =
+            "lamella-bench-" + ProcessHandle.current().pid();
+    private final NodeAgent agent;
+    private final Semaphore changed = new Semaphore(0);
+    private long generation;
+
+    BenchNode(Path home) throws IOException {
+        this.agent = new NodeAgent(
+                new ContextConfig(
+                        new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
+                        cgroupParent,
+                        NetworkConfig.plain(Subnet.parse("10.213.248.0/22"), Optional.empty()),
+                        RuntimeKind.RUNC,
+                        Downloads.USUAL),
+                Clock.systemUTC());
+        agent.board().onChange(changed::release);
+        agent.start();
+    }
+
+    static SliverPlan sliver(String slice, long incarnation) {
+        return SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, 1);
+    }
+
+    /** Returns when all of them run. */
+    void apply(List<SliverPlan> slivers) throws IOException, InterruptedException {
+        generation++;
+        agent.apply(new NodePlan(generation, slivers, List.of(BUSYBOX)));
+        while (agent.board().status().generationApplied() != generation
+                || slivers.stream().anyMatch(sliver -> !runs(sliver.slice()))) {
+            changed.tryAcquire(1, TimeUnit.SECONDS);
+        }
+    }
+
+    private boolean runs(String slice) {
+        var seen = agent.board().status().slivers().get(slice);
+        return seen != null && seen.state() == SliverState.RUNNING;
+    }
+
+    Execution exec(String slice, String script) throws IOException {
+        return agent.executor().exec(slice, new ExecRequest(List.of("sh", "-c", script), Map.of(), "/"));
+    }
+
+    /** CPU time of all processes of a sliver since its context began. */
+    Duration used(String slice) throws IOException {
+        Cgroups cgroups = new Cgroups(Mounts.all(), cgroupParent);
+        return switch (cgroups.version()) {
+            case V1, HYBRID -> Duration.ofNanos(Long.parseLong(cgroups.read(slice, "cpuacct", "cpuacct.usage")));
+            case V2 ->
+                Duration.ofNanos(1_000
+                        * Long.parseLong(cgroups.read(slice, "cpu", "cpu.stat").split("\\s+", -1)[1]));
+        };
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        agent.teardown();
+    }
+}

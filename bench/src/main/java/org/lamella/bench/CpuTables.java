@@ -1,0 +1,212 @@
+package org.lamella.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.runtime.Execution;
+
+/**
+ * The CPU part of the paper's evaluation (Table 3): what slivers get of the CPUs while all of them want all, in windows of ten
+ * seconds. Arguments: a folder to work in, the results file. To be started in a network namespace of its own, on a machine
+ * that does nothing else: what others take is missing from every figure.
+ */
+final class CpuTables {
+    private static final int CPUS = Runtime.getRuntime().availableProcessors();
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final int WINDOWS = 4;
+    private static final int HOGS = 8;
+    private static final int MANY = 100;
+
+    private final BenchNode node;
+    private final Results results;
+    private final Map<String, SliverCpu> promises = new LinkedHashMap<>();
+
+    private CpuTables(BenchNode node, Results results) {
+        this.node = node;
+        this.results = results;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Results results = new Results(Path.of(arguments[1]));
+        try (BenchNode node = new BenchNode(Path.of(arguments[0]).toAbsolutePath())) {
+            CpuTables tables = new CpuTables(node, results);
+            tables.reservation("capped", new SliverCpu(25, 0), 1, 25, "25 +- 0.25");
+            tables.reservation("capped", new SliverCpu(25, 0), CPUS, 25, "25 +- 0.25");
+            tables.reservation("with a share", new SliverCpu(25, 1), 1, 25 + 75.0 / HOGS, "34.38 +- 0.25");
+            tables.reservation("with a share", new SliverCpu(25, 1), CPUS, 25 + 75.0 / HOGS, "34.38 +- 0.25");
+            tables.shares();
+            tables.waking();
+            tables.costOfTrim();
+        }
+        results.write();
+        System.exit(0);
+    }
+
+    /** A sliver with a quarter of the node reserved among hogs that have shares alone. */
+    private void reservation(String kind, SliverCpu promise, int threads, double ideal, String aim) throws Exception {
+        promises.clear();
+        promises.put("demo_reserved", promise);
+        IntStream.range(1, HOGS).forEach(hog -> promises.put("demo_hog" + hog, SliverCpu.FAIR));
+        apply();
+        List<Execution> hogs = hogs(promises.keySet(), threads);
+        List<Map<String, Double>> windows = windows();
+        end(hogs);
+        String of = "8 hogs of %d thread%s".formatted(threads, threads == 1 ? "" : "s");
+        results.addSamples("reserved 25 %% %s, %s".formatted(kind, of), of(windows, "demo_reserved"), "%", aim);
+        double[] others = windows.stream()
+                .flatMapToDouble(window -> window.entrySet().stream()
+                        .filter(got -> !got.getKey().equals("demo_reserved"))
+                        .mapToDouble(Map.Entry::getValue))
+                .toArray();
+        results.addSamples(
+                "the others, each, " + of,
+                new Samples(DoubleStream.of(others)),
+                "%",
+                "%.2f +- 0.5".formatted((100 - ideal) / (HOGS - 1)));
+        results.addSamples("used in all, " + of, inAll(windows), "%", ">= 97");
+    }
+
+    private void shares() throws Exception {
+        promises.clear();
+        for (int share : List.of(1, 2, 4)) {
+            promises.put("demo_share" + share, new SliverCpu(0, share));
+        }
+        apply();
+        List<Execution> hogs = hogs(promises.keySet(), CPUS);
+        List<Map<String, Double>> windows = windows();
+        end(hogs);
+        for (int share : List.of(1, 2, 4)) {
+            results.addSamples(
+                    "share %d of 1 : 2 : 4".formatted(share),
+                    of(windows, "demo_share" + share),
+                    "%",
+                    "%.2f +- 0.5".formatted(share * 100.0 / 7));
+        }
+    }
+
+    /** One that was idle wants its own at once. */
+    private void waking() throws Exception {
+        promises.clear();
+        promises.put("demo_reserved", new SliverCpu(25, 1));
+        IntStream.range(1, HOGS).forEach(hog -> promises.put("demo_hog" + hog, SliverCpu.FAIR));
+        apply();
+        List<Execution> hogs = hogs(
+                promises.keySet().stream()
+                        .filter(name -> !name.equals("demo_reserved"))
+                        .toList(),
+                CPUS);
+        List<Double> parts = new ArrayList<>();
+        for (int turn = 0; turn < 5; turn++) {
+            Thread.sleep(SETTLING);
+            List<Execution> woken = hogs(List.of("demo_reserved"), CPUS);
+            // The shells must have begun before the second does.
+            awaitUse("demo_reserved");
+            parts.add(window(Duration.ofSeconds(1)).get("demo_reserved") / (25 + 75.0 / HOGS) * 100);
+            end(woken);
+        }
+        end(hogs);
+        results.addSamples(
+                "first second after waking, % of what is promised",
+                new Samples(parts.stream().mapToDouble(Double::doubleValue)), "%", ">= 95");
+    }
+
+    private void awaitUse(String sliver) throws IOException, InterruptedException {
+        Duration before = node.used(sliver);
+        while (node.used(sliver).minus(before).toMillis() < 5) {
+            Thread.sleep(1);
+        }
+    }
+
+    private void costOfTrim() throws Exception {
+        promises.clear();
+        IntStream.range(0, MANY).forEach(number -> promises.put("demo_many" + number, SliverCpu.FAIR));
+        apply();
+        List<Execution> hogs = hogs(promises.keySet().stream().limit(HOGS).toList(), 1);
+        Thread.sleep(SETTLING);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long keeper = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("cpu-keeper"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
+        List<Double> parts = new ArrayList<>();
+        for (int window = 0; window < WINDOWS; window++) {
+            long before = threads.getThreadCpuTime(keeper);
+            Thread.sleep(WINDOW);
+            parts.add((threads.getThreadCpuTime(keeper) - before) / (double) WINDOW.toNanos() * 100);
+        }
+        end(hogs);
+        results.addSamples(
+                "trim with 100 slivers, 8 of them busy, % of a core",
+                new Samples(parts.stream().mapToDouble(Double::doubleValue)), "%", "< 0.5");
+    }
+
+    private void apply() throws IOException, InterruptedException {
+        List<SliverPlan> plans = new ArrayList<>();
+        promises.forEach(
+                (slice, promise) -> plans.add(BenchNode.sliver(slice, 1).with(promise)));
+        node.apply(plans);
+    }
+
+    private List<Execution> hogs(Iterable<String> slivers, int threads) throws IOException {
+        List<Execution> hogs = new ArrayList<>();
+        for (String sliver : slivers) {
+            for (int thread = 0; thread < threads; thread++) {
+                hogs.add(node.exec(sliver, "while :; do :; done"));
+            }
+        }
+        return hogs;
+    }
+
+    private static void end(List<Execution> hogs) {
+        hogs.forEach(Execution::close);
+    }
+
+    private List<Map<String, Double>> windows() throws Exception {
+        Thread.sleep(SETTLING);
+        List<Map<String, Double>> windows = new ArrayList<>();
+        for (int window = 0; window < WINDOWS; window++) {
+            windows.add(window(WINDOW));
+        }
+        return windows;
+    }
+
+    /** @return percent of the node that each has got */
+    private Map<String, Double> window(Duration length) throws Exception {
+        Map<String, Duration> before = new LinkedHashMap<>();
+        long begin = System.nanoTime();
+        for (String sliver : promises.keySet()) {
+            before.put(sliver, node.used(sliver));
+        }
+        Thread.sleep(length);
+        long took = System.nanoTime() - begin;
+        Map<String, Double> got = new LinkedHashMap<>();
+        for (String sliver : promises.keySet()) {
+            long used = node.used(sliver).minus(before.get(sliver)).toNanos();
+            got.put(sliver, used * 100.0 / took / CPUS);
+        }
+        return got;
+    }
+
+    private static Samples of(List<Map<String, Double>> windows, String sliver) {
+        return new Samples(windows.stream().mapToDouble(window -> window.get(sliver)));
+    }
+
+    private static Samples inAll(List<Map<String, Double>> windows) {
+        return new Samples(windows.stream()
+                .mapToDouble(window -> window.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum()));
+    }
+}
