@@ -3,8 +3,11 @@ package org.lamella.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,11 +81,6 @@ public record HostTrace(
                                     Long.parseLong(process.getFileName().toString()))
                             .filter(ProcessStat::alive)
                             .isPresent())
-                    // What has ended stays in the list until the host's first process takes note of it.
-                    .filter(process -> ProcessStat.of(
-                                    Long.parseLong(process.getFileName().toString()))
-                            .filter(ProcessStat::alive)
-                            .isPresent())
                     .filter(process -> read(process.resolve("cgroup")).contains(name)
                             || read(process.resolve("cmdline")).contains(name))
                     .map(process -> process.getFileName() + " " + read(process.resolve("cmdline")))
@@ -109,10 +107,25 @@ public record HostTrace(
     }
 
     private static Set<String> files(Path home) {
-        try (Stream<Path> files = Files.walk(home)) {
-            return files.map(file -> home.relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found = new TreeSet<>();
+        try {
+            Files.walkFileTree(home, new SimpleFileVisitor<>() {
+                // What lxcfs shows are the host's control groups, everybody's, once more.
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    found.add(home.relativize(folder).toString());
+                    return folder.endsWith("lxcfs") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    found.add(home.relativize(file).toString());
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return found;
     }
 }

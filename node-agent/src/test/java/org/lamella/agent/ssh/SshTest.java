@@ -125,7 +125,8 @@ class SshTest {
     @Test
     void givesAShellATerminalThatChangesItsSize() throws Exception {
         try (Screen screen = Screen.of(ann, "demo_a", 80, 24)) {
-            screen.type("stty size; tty; echo $TERM\n");
+            // The runtime gives the inner terminal its size when the shell may have begun already.
+            screen.type("until stty size | grep -q ' [1-9]'; do :; done; stty size; tty; echo $TERM\n");
             screen.await("24 80");
             screen.await("/dev/pts/0");
             screen.await("xterm");
