@@ -7,6 +7,8 @@ import org.lamella.images.ArchivePieces;
 import org.lamella.images.Archives;
 import org.lamella.nodes.Enrolment;
 import org.lamella.protocol.ControlMessage;
+import org.lamella.protocol.DiskPart;
+import org.lamella.protocol.DiskTaken;
 import org.lamella.protocol.FetchImageRequest;
 import org.lamella.protocol.ImageBytes;
 import org.lamella.protocol.LinkGrpc;
@@ -26,14 +28,21 @@ class LinkEndpoint extends LinkGrpc.LinkImplBase {
     private final ExecSessions sessions;
     private final Archives archives;
     private final ArchivePieces pieces;
+    private final DiskTransfers disks;
 
     LinkEndpoint(
-            Enrolment enrolment, NodeStreams streams, ExecSessions sessions, Archives archives, ArchivePieces pieces) {
+            Enrolment enrolment,
+            NodeStreams streams,
+            ExecSessions sessions,
+            Archives archives,
+            ArchivePieces pieces,
+            DiskTransfers disks) {
         this.enrolment = enrolment;
         this.streams = streams;
         this.sessions = sessions;
         this.archives = archives;
         this.pieces = pieces;
+        this.disks = disks;
     }
 
     @Override
@@ -62,6 +71,16 @@ class LinkEndpoint extends LinkGrpc.LinkImplBase {
     @Override
     public StreamObserver<NodeMessage> attach(StreamObserver<ControlMessage> down) {
         return streams.open(PeerNode.PEER.get(), (ServerCallStreamObserver<ControlMessage>) down);
+    }
+
+    @Override
+    public StreamObserver<DiskPart> sendDisk(StreamObserver<DiskTaken> down) {
+        return disks.send(PeerNode.PEER.get().nodeId(), (ServerCallStreamObserver<DiskTaken>) down);
+    }
+
+    @Override
+    public StreamObserver<DiskTaken> takeDisk(StreamObserver<DiskPart> down) {
+        return disks.take(PeerNode.PEER.get().nodeId(), (ServerCallStreamObserver<DiskPart>) down);
     }
 
     @Override

@@ -187,6 +187,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         }
         attachment = attached.get();
         doors.reported(nodeId(), WireFormat.door(hello.getHost()));
+        streams.checkpointsFound(nodeId(), WireFormat.text(hello.getHost().getCheckpoints()));
         generationApplied = hello.getGenerationHeld();
         log.info("node {} is connected, epoch {}", name(), attachment.epoch());
         send(ControlMessage.newBuilder()

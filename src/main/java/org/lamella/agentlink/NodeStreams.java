@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.lamella.nodes.AgentSettings;
 import org.lamella.nodes.Doors;
 import org.lamella.nodes.Enrolment;
+import org.lamella.nodes.NodeCheckpoints;
 import org.lamella.nodes.NodeService;
 import org.lamella.outbox.Change;
 import org.lamella.outbox.OutboxListener;
@@ -36,6 +37,7 @@ class NodeStreams implements OutboxListener {
     private final SliverReports reports;
     private final NodeImages images;
     private final Heartbeats heartbeats;
+    private final NodeCheckpoints checkpoints;
     private final AgentSettings settings;
     private final Clock clock;
 
@@ -47,6 +49,7 @@ class NodeStreams implements OutboxListener {
             SliverReports reports,
             NodeImages images,
             Heartbeats heartbeats,
+            NodeCheckpoints checkpoints,
             AgentSettings settings,
             Clock clock) {
         this.nodes = nodes;
@@ -56,6 +59,7 @@ class NodeStreams implements OutboxListener {
         this.reports = reports;
         this.images = images;
         this.heartbeats = heartbeats;
+        this.checkpoints = checkpoints;
         this.settings = settings;
         this.clock = clock;
     }
@@ -76,6 +80,11 @@ class NodeStreams implements OutboxListener {
         if (other != null) {
             other.superseded();
         }
+    }
+
+    /** What the node's agent has found about checkpoints. */
+    void checkpointsFound(long nodeId, String words) {
+        checkpoints.found(nodeId, words);
     }
 
     /** @param told the id of each node whose stream was cut because its certificate is void */

@@ -9,6 +9,7 @@ import org.lamella.nodes.Door;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.HostFacts;
 import org.lamella.nodes.HostKey;
+import org.lamella.protocol.ArrivingDisk;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.DiskPlan;
 import org.lamella.protocol.ImageKind;
@@ -50,6 +51,11 @@ final class WireFormat {
         NodePlan.Builder message = NodePlan.newBuilder().setGeneration(plan.generation());
         plan.slivers().forEach(sliver -> message.addSlivers(sliver(sliver)));
         plan.images().forEach(image -> message.addImages(image(image)));
+        plan.arriving()
+                .forEach(disk -> message.addArriving(ArrivingDisk.newBuilder()
+                        .setTransfer(disk.transfer())
+                        .setSlice(disk.slice())
+                        .setIncarnation(disk.incarnation())));
         plan.admission().people().forEach(person -> message.addPeople(person(person)));
         plan.admission().slices().forEach(slice -> message.addMembers(members(slice)));
         return ControlMessage.newBuilder().setPlan(message).build();
@@ -87,7 +93,9 @@ final class WireFormat {
                         .setFrozen(sliver.life().frozen()))
                 .setDisk(DiskPlan.newBuilder()
                         .setBytes(sliver.disk().bytes())
-                        .setInodes(sliver.disk().inodes()))
+                        .setInodes(sliver.disk().inodes())
+                        .setSendAs(sliver.move().sendAs())
+                        .setBroughtBy(sliver.move().broughtBy()))
                 .setNetwork(NetworkFormat.network(sliver.network()))
                 .setBounds(bounds(sliver.bounds()))
                 .build();

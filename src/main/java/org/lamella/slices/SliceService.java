@@ -129,7 +129,7 @@ public class SliceService {
      * @throws StateConflict when it is being deleted
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    Slice lockToChange(Caller caller, String name) {
+    public Slice lockToChange(Caller caller, String name) {
         access.requireChange(caller, name);
         Slice slice = slices.lock(name).orElseThrow(() -> new NoSuchThing("slice", name));
         if (slice.goal() == Goal.ABSENT) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.lamella.access.Caller;
 import org.lamella.audit.AuditReader;
+import org.lamella.nodes.NodeCheckpoints;
 import org.lamella.nodes.NodeView;
 import org.lamella.nodes.NodeViews;
 import org.lamella.reservations.Reservations;
@@ -29,6 +30,7 @@ class NodePage {
     private final Reservations reservations;
     private final NodeImages images;
     private final WaysIn waysIn;
+    private final NodeCheckpoints checkpoints;
     private final AuditReader audit;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -40,6 +42,7 @@ class NodePage {
             Reservations reservations,
             NodeImages images,
             WaysIn waysIn,
+            NodeCheckpoints checkpoints,
             AuditReader audit,
             PublicUrl publicUrl,
             Clock clock) {
@@ -49,6 +52,7 @@ class NodePage {
         this.reservations = reservations;
         this.images = images;
         this.waysIn = waysIn;
+        this.checkpoints = checkpoints;
         this.audit = audit;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -68,6 +72,7 @@ class NodePage {
         model.addAttribute("cpu", reservations.ofNode(name));
         model.addAttribute("images", images.on(name));
         waysIn.addToNode(model, name);
+        model.addAttribute("checkpoints", checkpoints.of(name));
         model.addAttribute("now", now);
         model.addAttribute("looksAfter", looksAfter);
         model.addAttribute("answers", caller.answersFor(node.site()));

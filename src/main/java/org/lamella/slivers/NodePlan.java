@@ -7,7 +7,12 @@ import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
 
 /** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
-public record NodePlan(long generation, List<PlannedSliver> slivers, List<PlannedImage> images, Admission admission) {
+public record NodePlan(
+        long generation,
+        List<PlannedSliver> slivers,
+        List<PlannedImage> images,
+        Admission admission,
+        List<PlannedArrival> arriving) {
     /**
      * One sliver of the plan.
      *
@@ -27,7 +32,19 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
             PlannedCpu cpu,
             PlannedLife life,
             PlannedNetwork network,
-            DiskLimit disk) {}
+            DiskLimit disk,
+            PlannedMove move) {}
+
+    /**
+     * What moves to another node, or has come from one.
+     *
+     * @param sendAs the transfer by which the node is to send the sliver's disk; 0: none
+     * @param broughtBy the transfer by which the disk came to the node, as long as that is not known to have it; 0: none
+     */
+    public record PlannedMove(long sendAs, long broughtBy) {}
+
+    /** The disk of a sliver that is to come from another node. */
+    public record PlannedArrival(long transfer, String slice, long incarnation, String image) {}
 
     /**
      * What is promised to a sliver of the node's CPU time.
@@ -70,5 +87,6 @@ public record NodePlan(long generation, List<PlannedSliver> slivers, List<Planne
     public NodePlan {
         slivers = List.copyOf(slivers);
         images = List.copyOf(images);
+        arriving = List.copyOf(arriving);
     }
 }

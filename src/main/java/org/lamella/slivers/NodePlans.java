@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lamella.images.Images;
 import org.lamella.nodes.Node;
@@ -14,9 +15,11 @@ import org.lamella.slices.BoundsOfSlices;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
+import org.lamella.slivers.NodePlan.PlannedArrival;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
+import org.lamella.slivers.NodePlan.PlannedMove;
 import org.lamella.slivers.NodePlan.PlannedNetwork;
 import org.lamella.slivers.NodePlan.PlannedPort;
 import org.lamella.slivers.NodePlan.PlannedSliver;
@@ -35,6 +38,7 @@ public class NodePlans {
     private final Admissions admissions;
     private final PublishedPorts ports;
     private final SliverDisks disks;
+    private final SliverMoves moves;
 
     NodePlans(
             Nodes nodes,
@@ -44,7 +48,8 @@ public class NodePlans {
             BoundsOfSlices bounds,
             Admissions admissions,
             PublishedPorts ports,
-            SliverDisks disks) {
+            SliverDisks disks,
+            SliverMoves moves) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
@@ -53,6 +58,7 @@ public class NodePlans {
         this.admissions = admissions;
         this.ports = ports;
         this.disks = disks;
+        this.moves = moves;
     }
 
     /**
@@ -78,11 +84,14 @@ public class NodePlans {
                 bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
         Function<Sliver, PlannedNetwork> networks = networks(node.id());
         Map<Long, DiskLimit> limits = disks.ofNode(node.id());
+        Map<Long, Long> leaving = moves.leaving(node.id());
+        Map<Long, Long> brought = moves.brought(node.id());
+        List<PlannedArrival> arriving = moves.arriving(node.id());
         List<PlannedSliver> planned = all.stream()
                 .filter(sliver -> sliver.goal() != Goal.ABSENT)
                 .map(sliver -> new PlannedSliver(
                         sliver.slice().name().text(),
-                        sliver.goal(),
+                        leaving.containsKey(sliver.id()) ? Goal.STOPPED : sliver.goal(),
                         sliver.image(),
                         sliver.incarnation(),
                         sliver.generationWanted(),
@@ -95,18 +104,19 @@ public class NodePlans {
                                 sliver.resets(),
                                 sliver.isFrozenWanted()),
                         networks.apply(sliver),
-                        limits.get(sliver.id())))
+                        limits.get(sliver.id()),
+                        new PlannedMove(leaving.getOrDefault(sliver.id(), 0L), brought.getOrDefault(sliver.id(), 0L))))
                 .toList();
-        List<PlannedImage> needed =
-                images
-                        .findByNameIn(planned.stream()
-                                .map(PlannedSliver::image)
-                                .distinct()
-                                .toList())
-                        .stream()
-                        .map(image -> new PlannedImage(image.name(), image.kind(), image.source()))
-                        .toList();
-        return new NodePlan(node.generationWanted(), planned, needed, admissions.of(node.id()));
+        List<PlannedImage> needed = images
+                .findByNameIn(Stream.concat(
+                                planned.stream().map(PlannedSliver::image),
+                                arriving.stream().map(PlannedArrival::image))
+                        .distinct()
+                        .toList())
+                .stream()
+                .map(image -> new PlannedImage(image.name(), image.kind(), image.source()))
+                .toList();
+        return new NodePlan(node.generationWanted(), planned, needed, admissions.of(node.id()), arriving);
     }
 
     private static PlannedCpu cpu(Ledger.@Nullable Promise promise) {

@@ -12,6 +12,8 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 import org.lamella.nodes.Node;
 import org.lamella.slices.Goal;
@@ -54,6 +56,7 @@ class Sliver {
     private long generationApplied;
     private boolean onNode;
     private String imageDigest;
+    private String moveWords;
 
     /** Null: the slice's. */
     private String image;
@@ -82,6 +85,7 @@ class Sliver {
         this.stateSince = now;
         this.generationWanted = generation;
         this.imageDigest = "";
+        this.moveWords = "";
     }
 
     Long id() {
@@ -106,6 +110,11 @@ class Sliver {
 
     String reason() {
         return reason;
+    }
+
+    /** The reason, behind how it moves to another node or why it does not: for people. */
+    String words() {
+        return Stream.of(moveWords, reason).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
     }
 
     Instant stateSince() {

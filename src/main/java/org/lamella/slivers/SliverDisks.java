@@ -127,6 +127,14 @@ class SliverDisks {
                 .update();
     }
 
+    /** The node has said what the sliver's disk lies on: it has it, and need not be told any more that it was brought. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void isThere(long sliver) {
+        jdbc.sql("update slivers set brought_by = 0 where id = ? and brought_by <> 0")
+                .param(sliver)
+                .update();
+    }
+
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SliceDiskChanged changed) {

@@ -131,6 +131,9 @@ public class SliverReports {
         boolean stood = sliver.isFrozen();
         sliver.seenOnNode(seen.generationApplied(), seen.imageDigest(), seen.frozen());
         seen.disk().ifPresent(use -> disks.seen(sliver.id(), use));
+        if (!seen.imageDigest().isEmpty()) {
+            disks.isThere(sliver.id());
+        }
         var transition = SliverStates.after(sliver.state(), seen.observation());
         if (transition.isPresent()) {
             carryOut(transition.get(), node, sliver, seen);

@@ -23,7 +23,7 @@ record SliverView(
                 sliver.node().name().text(),
                 sliver.goal(),
                 sliver.state(),
-                sliver.reason(),
+                sliver.words(),
                 sliver.generationWanted(),
                 sliver.generationApplied(),
                 sliver.stateSince(),

@@ -107,6 +107,13 @@ public final class ScriptedAgent implements AutoCloseable {
                         .build());
     }
 
+    /** For what a node does on a connection of its own. */
+    LinkGrpc.LinkStub dial() {
+        ManagedChannel own = identity.dial(port);
+        sessionChannels.add(own);
+        return LinkGrpc.newStub(own);
+    }
+
     /** The same node with a new certificate. */
     ScriptedAgent renew(byte[] csr) {
         var issued = LinkGrpc.newBlockingStub(channel)

@@ -69,4 +69,28 @@ final class SliverCommands extends SliverLifeCommands {
             @Mixin WriteOptions options) {
         actions.write(options.delete(Api.path("slices", slice, "slivers", node)), slice + " goes from " + node);
     }
+
+    @Command(
+            description =
+                    "Take a sliver to another node, with its disk; 'lamella sliver list' shows how far it has come.",
+            footer = {"", "For example:", "  lamella sliver move demo_hello node1 node2"})
+    void move(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node that it is on.") String node,
+            @Parameters(index = "2", paramLabel = "TO", description = "The node that it goes to.") String to,
+            @Mixin WriteOptions options) {
+        actions.write(
+                options.post(
+                        Api.path("slices", slice, "slivers", node, "move"),
+                        Body.of("to", to).json()),
+                slice + " moves from " + node + " to " + to);
+    }
+
+    @Command(description = "Call the move of a sliver off: it starts again where it is.")
+    void stay(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node that it is on.") String node,
+            @Mixin WriteOptions options) {
+        actions.write(options.delete(Api.path("slices", slice, "slivers", node, "move")), slice + " stays on " + node);
+    }
 }

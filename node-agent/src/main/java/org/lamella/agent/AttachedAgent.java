@@ -67,6 +67,7 @@ final class AttachedAgent implements AutoCloseable {
                 sessions,
                 new Inquiries(agent.spectator(), agent.console()),
                 new SshSide(facts, logins),
+                agent.diskMoves(),
                 agent.facts(),
                 Main.version());
         Link link = new Link(node, identities, identity, controlPlane, clock, new SecureRandom());

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.ContextHost;
+import org.lamella.agent.context.DiskMoves;
 import org.lamella.agent.context.KernelHost;
 import org.lamella.agent.context.SimulatedHost;
 import org.lamella.agent.host.HostFacts;
@@ -172,6 +173,10 @@ public final class NodeAgent implements AutoCloseable {
 
     public InsideNetwork insideNetwork() {
         return host.insideNetwork();
+    }
+
+    public DiskMoves diskMoves() {
+        return host.diskMoves();
     }
 
     public HostFacts facts() throws IOException {

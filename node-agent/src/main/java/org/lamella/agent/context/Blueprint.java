@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.util.Objects;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
+import org.lamella.agent.plan.SliverMoving;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
 
@@ -32,6 +33,10 @@ record Blueprint(SliverPlan plan, Image image, String address) {
 
     SliverDisk disk() {
         return plan.disk();
+    }
+
+    SliverMoving moving() {
+        return plan.moving();
     }
 
     /** Host names have no underscores; slice names always do. */

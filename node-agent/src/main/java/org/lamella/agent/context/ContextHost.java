@@ -32,6 +32,8 @@ public interface ContextHost extends AutoCloseable {
 
     Executor executor();
 
+    DiskMoves diskMoves();
+
     Spectator spectator();
 
     /** By slice; those that send nothing that could be judged are left out. */

@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -14,11 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.lamella.agent.host.AtomicFile;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
 import org.lamella.agent.host.FileSystemUse;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.plan.ArrivingDisk;
 import org.lamella.agent.plan.SliverDisk;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.storage.DiskHead;
 import org.lamella.agent.storage.Image;
 
 /**
@@ -36,6 +41,9 @@ final class Disks {
     private static final String LIMIT = "limit";
 
     static final String IMAGE = "disk.img";
+
+    /** What came from another node and its sliver has not yet: {@code .arrived-TRANSFER-INCARNATION-SLICE}. */
+    private static final String ARRIVED = ".arrived-";
 
     /** Of the file system that the disks are on, so much is left to those that are there: a fiftieth, within these bounds. */
     private static final long LEAST_FLOOR = 1_000_000_000;
@@ -121,8 +129,13 @@ final class Disks {
      * @throws IOException with both numbers when nothing more should be begun on this node
      */
     void requireRoom() throws IOException {
+        requireRoom(0);
+    }
+
+    /** @param more bytes that will be needed at once */
+    void requireRoom(long more) throws IOException {
         FileSystemUse use = posix.fileSystemUse(folders.slivers());
-        requireRoom(use.availableBytes(), Math.clamp(use.bytes() / FLOOR_PART, LEAST_FLOOR, MOST_FLOOR));
+        requireRoom(use.availableBytes() - more, Math.clamp(use.bytes() / FLOOR_PART, LEAST_FLOOR, MOST_FLOOR));
     }
 
     static void requireRoom(long available, long floor) throws IOException {
@@ -146,6 +159,71 @@ final class Disks {
         Files.move(made, folders.disk(slice, incarnation), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    static ArrivingDisk arrival(SliverPlan sliver) {
+        return new ArrivingDisk(sliver.moving().broughtBy(), sliver.slice(), sliver.incarnation());
+    }
+
+    /** An empty folder for a disk that comes from another node. */
+    Path beginArrival(ArrivingDisk disk) throws IOException {
+        return Files.createTempDirectory(folders.slivers(), ".incoming-" + disk.slice() + "-");
+    }
+
+    /** Puts in place what came whole; from here on it outlives the agent and a power cut. */
+    void keepArrival(Path made, ArrivingDisk disk, DiskHead head) throws IOException {
+        link(made.resolve(LIMIT), head.limit());
+        Files.createSymbolicLink(made.resolve(BASE), Path.of(head.image() + "@" + head.imageDigest()));
+        AtomicFile.syncFolder(made);
+        Files.move(made, arrived(disk), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.syncFolder(folders.slivers());
+    }
+
+    /** What did not come whole; harmless for what was kept. */
+    void dropArrival(Path made) throws IOException {
+        if (Files.exists(made)) {
+            deleteTree(made);
+        }
+    }
+
+    boolean isArrived(ArrivingDisk disk) {
+        return Files.isDirectory(arrived(disk));
+    }
+
+    /** @return whether the sliver has the disk that was brought for it, now or before */
+    boolean adopt(SliverPlan sliver) throws IOException {
+        if (!exists(sliver.slice(), sliver.incarnation()) && isArrived(arrival(sliver))) {
+            Files.createDirectories(folders.sliver(sliver.slice()));
+            try {
+                Files.move(
+                        arrived(arrival(sliver)),
+                        folders.disk(sliver.slice(), sliver.incarnation()),
+                        StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.syncFolder(folders.sliver(sliver.slice()));
+            } catch (NoSuchFileException e) {
+                // Another thread was quicker.
+            }
+        }
+        return exists(sliver.slice(), sliver.incarnation());
+    }
+
+    void dropArrivalsBut(Set<ArrivingDisk> kept) throws IOException {
+        Set<String> names = kept.stream()
+                .map(disk -> arrived(disk).getFileName().toString())
+                .collect(Collectors.toSet());
+        for (String name : FileNames.in(folders.slivers())) {
+            if (name.startsWith(ARRIVED) && !names.contains(name)) {
+                deleteTree(folders.slivers().resolve(name));
+            }
+        }
+    }
+
+    private Path arrived(ArrivingDisk disk) {
+        return folders.slivers().resolve(ARRIVED + disk.transfer() + "-" + disk.incarnation() + "-" + disk.slice());
+    }
+
+    Disk read(String slice, long incarnation) {
+        return read(incarnation, folders.disk(slice, incarnation).resolve(BASE));
+    }
+
     /** Removes all disks of a sliver; harmless where there are none. */
     void delete(String slice) throws IOException {
         if (Files.exists(folders.sliver(slice))) {
@@ -158,7 +236,7 @@ final class Disks {
     /** Removes what a killed agent was making or deleting. */
     void sweep() throws IOException {
         for (String name : FileNames.in(folders.slivers())) {
-            if (name.startsWith(".")) {
+            if (name.startsWith(".") && !name.startsWith(ARRIVED)) {
                 deleteTree(folders.slivers().resolve(name));
             }
         }

@@ -74,6 +74,7 @@ public final class KernelHost implements ContextHost {
     private final Lxcfs lxcfs;
     private final KernelContexts contexts;
     private final Consoles consoles;
+    private final DiskMoves diskMoves;
     private final CpuKeeper cpu;
 
     /** @param wake called when an init has ended or an image has come further; must return at once */
@@ -100,6 +101,7 @@ public final class KernelHost implements ContextHost {
         this.store = new ImageStore(folders.images(), posix, commands, config.downloads());
         this.images = new ImageBuilds(store, clock, wake);
         this.care = new ImageCare(store, folders.slivers(), UNUSED_IMAGE_GRACE, clock);
+        this.diskMoves = new KernelDiskMoves(folders, disks, diskImages, images);
         this.records = new ContextRecords(folders.records());
         String bootId = Files.readString(BOOT_ID).strip();
         this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
@@ -252,6 +254,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public InsideNetwork insideNetwork() {
         return insideNetwork;
+    }
+
+    @Override
+    public DiskMoves diskMoves() {
+        return diskMoves;
     }
 
     @Override

@@ -100,6 +100,11 @@ public final class SimulatedHost implements ContextHost {
     }
 
     @Override
+    public DiskMoves diskMoves() {
+        return DiskMoves.NONE;
+    }
+
+    @Override
     public HostFacts facts() throws IOException {
         return HostFacts.gather(stateFolder, "", RUNTIME);
     }

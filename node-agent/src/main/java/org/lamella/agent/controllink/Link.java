@@ -39,6 +39,7 @@ public final class Link implements AutoCloseable {
     private final Transport transport = new Transport();
     private final SessionDialer dialer;
     private final ImageDialer images;
+    private final Transfers transfers;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("link").unstarted(this::loop);
     private volatile Identity identity;
@@ -67,6 +68,7 @@ public final class Link implements AutoCloseable {
         this.renewal = new Renewal(store, clock);
         this.dialer = new SessionDialer(transport, node.sessions());
         this.images = new ImageDialer(transport);
+        this.transfers = new Transfers(transport, node.disks(), node.plans()::held);
     }
 
     /** Gets archives of images from the replica that the node is attached to. */
@@ -86,6 +88,7 @@ public final class Link implements AutoCloseable {
         closing.countDown();
         endAttachment();
         thread.join();
+        transfers.close();
         transport.close();
     }
 
@@ -148,6 +151,7 @@ public final class Link implements AutoCloseable {
         switch (message.getKindCase()) {
             case PLAN -> {
                 intake.receive(message.getPlan());
+                transfers.follow(address, tls);
                 boardChanged();
             }
             case OPEN_SESSION -> dialer.open(message.getOpenSession(), address, tls);

@@ -2,6 +2,7 @@ package org.lamella.agent.controllink;
 
 import java.util.function.Supplier;
 import org.lamella.agent.access.Sessions;
+import org.lamella.agent.context.DiskMoves;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.storage.ImageHoldings;
@@ -12,6 +13,7 @@ import org.lamella.agent.storage.ImageHoldings;
  * @param images what it holds of them
  * @param inquiries what it may be asked
  * @param ssh how people come in, and who did
+ * @param disks those of its slivers
  * @param host what it is made of
  * @param version the agent's own
  */
@@ -22,5 +24,19 @@ public record NodeSide(
         Sessions sessions,
         Inquiries inquiries,
         SshSide ssh,
+        DiskMoves disks,
         HostFacts host,
-        String version) {}
+        String version) {
+    /** A node whose disks do not move. */
+    public NodeSide(
+            PlanHolder plans,
+            StatusBoard board,
+            Supplier<ImageHoldings> images,
+            Sessions sessions,
+            Inquiries inquiries,
+            SshSide ssh,
+            HostFacts host,
+            String version) {
+        this(plans, board, images, sessions, inquiries, ssh, DiskMoves.NONE, host, version);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lamella.agent.plan.Admission;
+import org.lamella.agent.plan.ArrivingDisk;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
@@ -17,6 +18,7 @@ import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
+import org.lamella.agent.plan.SliverMoving;
 import org.lamella.agent.plan.SliverPlan;
 
 /**
@@ -47,7 +49,11 @@ final class PlanFormat {
         wire.getSliversList().forEach(this::readSliver);
         keepWhatIsNotUnderstood(held);
         NodePlan plan = new NodePlan(
-                wire.getGeneration(), List.copyOf(slivers.values()), List.copyOf(images.values()), admission());
+                wire.getGeneration(),
+                List.copyOf(slivers.values()),
+                List.copyOf(images.values()),
+                admission(),
+                arriving());
         return new ReceivedPlan(plan, problems);
     }
 
@@ -102,7 +108,9 @@ final class PlanFormat {
                     bounds(sliver),
                     cpu(sliver),
                     NetworkFormat.read(sliver.getNetwork()),
-                    disk(sliver));
+                    disk(sliver),
+                    new SliverMoving(
+                            sliver.getDisk().getSendAs(), sliver.getDisk().getBroughtBy()));
             if (slivers.putIfAbsent(slice, read) != null) {
                 problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
             }
@@ -161,6 +169,14 @@ final class PlanFormat {
                                 .filter(number -> number >= 0 && number < people.size())
                                 .toList()));
         return new Admission(people, members);
+    }
+
+    private List<ArrivingDisk> arriving() {
+        return wire.getArrivingList().stream()
+                .filter(disk -> SliceNames.areWellFormed(disk.getSlice()))
+                .map(disk ->
+                        new ArrivingDisk(disk.getTransfer(), SliceNames.onNode(disk.getSlice()), disk.getIncarnation()))
+                .toList();
     }
 
     private static SliverDisk disk(org.lamella.protocol.SliverPlan sliver) {

@@ -133,6 +133,7 @@ final class WireFormat {
                 .setCgroups(host.cgroups())
                 .setRuntime(host.runtime())
                 .setAgentVersion(version)
+                .setCheckpoints(host.checkpoints())
                 .build();
     }
 

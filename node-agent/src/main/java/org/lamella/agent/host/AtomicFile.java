@@ -29,6 +29,11 @@ public final class AtomicFile {
         sync(file.getParent(), StandardOpenOption.READ);
     }
 
+    /** Returns when what a folder holds is known on the disk, so that it outlives a power cut. */
+    public static void syncFolder(Path folder) throws IOException {
+        sync(folder, StandardOpenOption.READ);
+    }
+
     /** Also what a killed agent may have left of a replacement. */
     public static void delete(Path file) throws IOException {
         Files.deleteIfExists(next(file));

@@ -13,9 +13,17 @@ import java.util.Objects;
  * @param diskBytes of the file system that holds the agent's state
  * @param cgroups {@code v1}, {@code hybrid} or {@code v2}; empty where there are none
  * @param runtime such as {@code runc 1.1.5}, or {@code simulated} where no real context is built
+ * @param checkpoints whether processes could be moved while they run, in words; empty where that is not known
  */
 public record HostFacts(
-        String hostname, String kernel, int cpus, long memoryBytes, long diskBytes, String cgroups, String runtime) {
+        String hostname,
+        String kernel,
+        int cpus,
+        long memoryBytes,
+        long diskBytes,
+        String cgroups,
+        String runtime,
+        String checkpoints) {
     private static final long KIBI = 1024;
 
     public HostFacts {
@@ -23,6 +31,19 @@ public record HostFacts(
         Objects.requireNonNull(kernel);
         Objects.requireNonNull(cgroups);
         Objects.requireNonNull(runtime);
+        Objects.requireNonNull(checkpoints);
+    }
+
+    /** One of which nobody has asked whether it could write processes down. */
+    public HostFacts(
+            String hostname,
+            String kernel,
+            int cpus,
+            long memoryBytes,
+            long diskBytes,
+            String cgroups,
+            String runtime) {
+        this(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, "");
     }
 
     /** @param stateFolder an existing folder */
@@ -34,7 +55,8 @@ public record HostFacts(
                 totalMemory(),
                 Files.getFileStore(stateFolder).getTotalSpace(),
                 cgroups,
-                runtime);
+                runtime,
+                Checkpoints.found(kernelSetting("osrelease")));
     }
 
     private static String kernelSetting(String name) throws IOException {

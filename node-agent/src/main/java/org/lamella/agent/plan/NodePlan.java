@@ -7,9 +7,15 @@ import java.util.Objects;
  * All that one node must hold. Always whole, never a difference: what is not in it must not be on the node.
  *
  * @param generation grows with every change at the control plane; 0 is the plan of a node that was never sent one
+ * @param arriving disks of slivers that are to come from other nodes
  */
-public record NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan> images, Admission admission) {
-    public static final NodePlan NONE = new NodePlan(0, List.of(), List.of(), Admission.NOBODY);
+public record NodePlan(
+        long generation,
+        List<SliverPlan> slivers,
+        List<ImagePlan> images,
+        Admission admission,
+        List<ArrivingDisk> arriving) {
+    public static final NodePlan NONE = new NodePlan(0, List.of(), List.of());
 
     public NodePlan {
         if (generation < 0) {
@@ -19,10 +25,22 @@ public record NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan
         images = List.copyOf(images);
         // Plans that were saved by an older agent do not have all parts.
         admission = Objects.requireNonNullElse(admission, Admission.NOBODY);
+        arriving = arriving == null ? List.of() : List.copyOf(arriving);
     }
 
-    /** A plan of slivers that nobody logs in to. */
+    /** A plan of slivers that nobody logs in to, and that no disk is to come to. */
     public NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan> images) {
-        this(generation, slivers, images, Admission.NOBODY);
+        this(generation, slivers, images, Admission.NOBODY, List.of());
+    }
+
+    /** One that no disk is to come to. */
+    public NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan> images, Admission admission) {
+        this(generation, slivers, images, admission, List.of());
+    }
+
+    /** One that nobody logs in to. */
+    public static NodePlan expecting(
+            long generation, List<SliverPlan> slivers, List<ImagePlan> images, List<ArrivingDisk> arriving) {
+        return new NodePlan(generation, slivers, images, Admission.NOBODY, arriving);
     }
 }

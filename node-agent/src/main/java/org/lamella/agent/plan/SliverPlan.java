@@ -20,7 +20,8 @@ public record SliverPlan(
         SliverBounds bounds,
         SliverCpu cpu,
         SliverNetwork network,
-        SliverDisk disk) {
+        SliverDisk disk,
+        SliverMoving moving) {
     public SliverPlan {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(goal);
@@ -31,6 +32,7 @@ public record SliverPlan(
         cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
         network = Objects.requireNonNullElse(network, SliverNetwork.PLAIN);
         disk = Objects.requireNonNullElse(disk, SliverDisk.USUAL);
+        moving = Objects.requireNonNullElse(moving, SliverMoving.NOT);
     }
 
     /** A sliver with nothing special about it. */
@@ -45,26 +47,31 @@ public record SliverPlan(
                 SliverBounds.USUAL,
                 SliverCpu.FAIR,
                 SliverNetwork.PLAIN,
-                SliverDisk.USUAL);
+                SliverDisk.USUAL,
+                SliverMoving.NOT);
     }
 
     public SliverPlan with(SliverLife other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, network, disk);
+        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, network, disk, moving);
     }
 
     public SliverPlan with(SliverBounds other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, network, disk);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, network, disk, moving);
     }
 
     public SliverPlan with(SliverCpu other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, network, disk);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, network, disk, moving);
     }
 
     public SliverPlan with(SliverNetwork other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other, disk);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other, disk, moving);
     }
 
     public SliverPlan with(SliverDisk other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, other);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, other, moving);
+    }
+
+    public SliverPlan with(SliverMoving other) {
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, disk, other);
     }
 }

@@ -44,6 +44,11 @@ public enum DiskFormat {
         }
 
         @Override
+        List<String> verify(Path image) {
+            return List.of("e2fsck", "-fn", image.toString());
+        }
+
+        @Override
         List<List<String>> growUnmounted(Path image) {
             return List.of(List.of("e2fsck", "-fp", image.toString()), List.of("resize2fs", image.toString()));
         }
@@ -76,6 +81,12 @@ public enum DiskFormat {
                     "-lsize=64m",
                     "-imaxpct=" + inodePercent(limit),
                     image.toString());
+        }
+
+        // What its log holds yet looks like damage to the tool; the mount goes through it.
+        @Override
+        List<String> verify(Path image) {
+            return List.of();
         }
 
         // Its log is gone through by every mount.
@@ -114,6 +125,9 @@ public enum DiskFormat {
 
     /** Puts right what a machine that went down has left; empty where mounting does. */
     abstract List<String> check(Path image);
+
+    /** Looks through all of it and changes nothing; empty where only mounting does. */
+    abstract List<String> verify(Path image);
 
     /** One after the other; empty where it grows only when mounted. */
     abstract List<List<String>> growUnmounted(Path image);

@@ -99,6 +99,28 @@ public final class DiskImages {
         }
     }
 
+    /**
+     * Looks through a disk that came from elsewhere, and changes nothing. Only for one that is not in use.
+     *
+     * @throws IOException when it is no sound file system
+     */
+    void verify(Path image) throws IOException {
+        List<String> verify = formatOf(image).verify(image);
+        if (!verify.isEmpty()) {
+            commands.run(verify);
+        }
+    }
+
+    /** Reads a disk that is not in use. */
+    public DiskReader read(Path image) throws IOException {
+        return new DiskReader(image, posix.dataRanges(image));
+    }
+
+    /** Writes a disk that comes from elsewhere. */
+    public DiskWriter write(Path image, DiskHead head) throws IOException {
+        return new DiskWriter(image, head, this);
+    }
+
     /** Whether a file system of this node's has it mounted. */
     public boolean isInUse(Path image) throws IOException {
         return LoopDevices.of(image).isPresent();
@@ -148,7 +170,7 @@ public final class DiskImages {
                 : DiskFormat.XFS;
     }
 
-    private static void setLength(Path image, long bytes) throws IOException {
+    static void setLength(Path image, long bytes) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             if (file.length() < bytes) {
                 file.setLength(bytes);

@@ -1,0 +1,385 @@
+package org.lamella.slivers;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.lamella.access.Caller;
+import org.lamella.audit.Actor;
+import org.lamella.audit.AuditTrail;
+import org.lamella.nodes.Node;
+import org.lamella.nodes.NodeState;
+import org.lamella.nodes.PlanNumbers;
+import org.lamella.outbox.Outbox;
+import org.lamella.outbox.Topic;
+import org.lamella.slices.Goal;
+import org.lamella.slices.Placement;
+import org.lamella.slices.Slice;
+import org.lamella.slices.SliceService;
+import org.lamella.web.NoSuchThing;
+import org.lamella.web.StateConflict;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Slivers that go to another node with their disk: stopped, copied, started there.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A sliver is on one node, the one in its row. Until {@link #kept} it is the old one, which has the disk and holds the sliver
+ *       stopped; from then on the new one. One transaction changes it, so there is never none and never two.
+ *   <li>The old node removes its disk because a plan says so that was made after that transaction.
+ *   <li>The new node starts the sliver on the disk that was brought, or not at all.
+ *   <li>What ends a move, and what completes it, both take its row away: whoever comes second finds none and changes nothing.
+ * </ul>
+ */
+@Component
+public class SliverMoves {
+    /** So long without a byte, and a move is given up: both nodes try all the time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int LONGEST_WORDS = 1_000;
+    private static final int GIVEN_UP_AT_ONCE = 100;
+
+    private final SliceService slices;
+    private final Slivers slivers;
+    private final PlacementPlanner planner;
+    private final PlanNumbers plans;
+    private final Outbox outbox;
+    private final AuditTrail audit;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    SliverMoves(
+            SliceService slices,
+            Slivers slivers,
+            PlacementPlanner planner,
+            PlanNumbers plans,
+            Outbox outbox,
+            AuditTrail audit,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.slices = slices;
+        this.slivers = slivers;
+        this.planner = planner;
+        this.plans = plans;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** A move that is under way, by the ids and names of what it concerns. */
+    record Move(long id, long sliver, String slice, long fromId, String from, long toId, String to) {}
+
+    /** Which side of a transfer a node is. */
+    public enum Side {
+        SENDS,
+        TAKES
+    }
+
+    private static final String MOVES = """
+            select m.id, v.id as sliver, s.name as slice, f.id as from_id, f.name as "from", t.id as to_id, t.name as "to"
+            from sliver_moves m join slivers v on v.id = m.sliver_id join slices s on s.id = v.slice_id
+            join nodes f on f.id = v.node_id join nodes t on t.id = m.to_node_id
+            where\s""";
+
+    /**
+     * Begins to move a sliver. Its node stops it, sends its disk, and lets go of it when the other has it.
+     *
+     * @throws NoSuchThing when the slice has no sliver there, or is none for this caller
+     * @throws StateConflict when the sliver cannot go from there or to there: why
+     */
+    @Transactional
+    void begin(Caller caller, String sliceName, String nodeName, String to) {
+        Slice slice = slices.lockToChange(caller, sliceName);
+        lockNodes(nodeName, to);
+        Sliver sliver = slivers.find(sliceName, nodeName)
+                .orElseThrow(() -> new NoSuchThing("sliver of " + sliceName + " on the node", nodeName));
+        requireMovable(sliver, sliceName);
+        Candidates.Viewer viewer = new Candidates.Viewer(sliceName, slice.id());
+        Placement there = new Placement(OptionalInt.empty(), List.of(to));
+        PlacementPlan plan = planner.lockedPlan(viewer, there);
+        planner.require(viewer, plan);
+        plan.placed().getFirst().whyNotReady().ifPresent(obstacle -> {
+            throw new StateConflict(obstacle.words());
+        });
+        long target = plan.placed().getFirst().id();
+        requireNobodyElseComes(slice, target, to);
+        jdbc.sql("insert into sliver_moves (sliver_id, to_node_id, progress_at) values (?, ?, ?)")
+                .params(sliver.id(), target, now())
+                .update();
+        words(sliver.id(), "moving to " + to + ": stopping");
+        anew(sliver.id(), List.of(sliver.node().id(), target), sliver.node().id());
+        audit.record("sliver-move-begun", "slice", sliceName, "from " + nodeName + " to " + to);
+        outbox.append(Topic.SLICE, sliceName);
+    }
+
+    /** Both at once and in the order of their ids, before either is read: see {@link PlanNumbers}. */
+    private void lockNodes(String... names) {
+        jdbc.sql("select id from nodes where name = any(?) order by id for update")
+                .params((Object) names)
+                .query(Long.class)
+                .list();
+    }
+
+    private void requireMovable(Sliver sliver, String slice) {
+        Node from = sliver.node();
+        String what = "the sliver of " + slice + " on " + from.name();
+        if (sliver.goal() == Goal.ABSENT) {
+            throw new StateConflict(what + " is being removed");
+        }
+        find("m.sliver_id = ?", sliver.id()).ifPresent(move -> {
+            throw new StateConflict(what + " is moving to " + move.to() + " already");
+        });
+        if (from.state() != NodeState.READY) {
+            throw new StateConflict(
+                    what + " cannot be moved: its node is " + from.state() + ", and nobody else has its disk");
+        }
+        if (from.host().simulated()) {
+            throw new StateConflict(what + " cannot be moved: its node is simulated, and has no disk of it");
+        }
+        if (sliver.imageDigest().isEmpty()) {
+            throw new StateConflict(what + " has no disk yet: remove it and put the slice on another node instead");
+        }
+    }
+
+    private void requireNobodyElseComes(Slice slice, long target, String to) {
+        boolean comes =
+                jdbc.sql("""
+                        select exists (select 1 from sliver_moves m join slivers v on v.id = m.sliver_id
+                                       where m.to_node_id = ? and v.slice_id = ?)""").params(target, slice.id()).query(Boolean.class).single();
+        if (comes) {
+            throw new StateConflict("another sliver of " + slice.name() + " is moving to " + to + " already");
+        }
+    }
+
+    /** Ends a move; the sliver stays where it is. Harmless where none is under way. */
+    @Transactional
+    void callOff(Caller caller, String sliceName, String nodeName) {
+        slices.lockToChange(caller, sliceName);
+        Sliver sliver = slivers.find(sliceName, nodeName)
+                .orElseThrow(() -> new NoSuchThing("sliver of " + sliceName + " on the node", nodeName));
+        Optional<Move> move = find("m.sliver_id = ?", sliver.id());
+        if (move.isPresent()) {
+            end(move.get(), "", "called off");
+        } else {
+            words(sliver.id(), "");
+            outbox.append(Topic.SLICE, sliceName);
+        }
+    }
+
+    /** @return empty when there is no such transfer, or it is none of this node's */
+    @Transactional(readOnly = true)
+    public Optional<Side> sideOf(long transfer, long nodeId) {
+        return find("m.id = ?", transfer).flatMap(move -> {
+            if (move.fromId() == nodeId) {
+                return Optional.of(Side.SENDS);
+            }
+            return move.toId() == nodeId ? Optional.of(Side.TAKES) : Optional.empty();
+        });
+    }
+
+    /** Says how far a transfer has come. */
+    @Transactional
+    public void progress(long transfer, long copied, long total) {
+        long percent = total == 0 ? 100 : Math.min(100, copied * 100 / total);
+        say(transfer, "copying, " + percent + " %, " + copied + " of " + total + " bytes", true);
+    }
+
+    /**
+     * Says what a transfer waits for.
+     *
+     * @param forLong whether it is known to go on, so that the move is not given up
+     */
+    @Transactional
+    public void waits(long transfer, String why, boolean forLong) {
+        say(transfer, why, forLong);
+    }
+
+    private void say(long transfer, String what, boolean moves) {
+        find("m.id = ?", transfer).ifPresent(move -> {
+            if (moves) {
+                jdbc.sql("update sliver_moves set progress_at = ? where id = ?")
+                        .params(now(), transfer)
+                        .update();
+            }
+            words(move.sliver(), "moving to " + move.to() + ": " + what);
+            outbox.append(Topic.SLICE, move.slice());
+        });
+    }
+
+    /**
+     * The new node has the disk, verified, on its own disk: the sliver is its from now on.
+     *
+     * @return false when the move is over, or the sliver cannot be there any more
+     */
+    @Transactional
+    public boolean kept(long transfer, long nodeId) {
+        Optional<Move> known = find("m.id = ?", transfer).filter(move -> move.toId() == nodeId);
+        if (known.isEmpty()) {
+            return false;
+        }
+        Move move = known.get();
+        Map<Long, Long> generations = plans.next(List.of(move.fromId(), move.toId())).stream()
+                .collect(Collectors.toMap(PlanNumbers.Next::nodeId, PlanNumbers.Next::generation));
+        if (!takeAway(transfer)) {
+            return false;
+        }
+        Optional<String> obstacle = obstacle(move);
+        if (obstacle.isPresent()) {
+            over(move, "not moved to " + move.to() + ": " + obstacle.get(), obstacle.get());
+            tellBoth(move);
+            return false;
+        }
+        jdbc.sql("""
+                        update slivers set node_id = ?, brought_by = ?, brought_incarnation = coalesce(rebuilt_as, id),
+                          on_node = false, state = 'PENDING', reason = '',
+                          state_since = ?, generation_wanted = ?, generation_applied = 0, move_words = ''
+                        where id = ?""")
+                .params(move.toId(), transfer, now(), generations.get(move.toId()), move.sliver())
+                .update();
+        audit.record(
+                Actor.node(move.to()),
+                "sliver-moved",
+                "slice",
+                move.slice(),
+                "from " + move.from() + " to " + move.to());
+        tellBoth(move);
+        return true;
+    }
+
+    /** Asked under the locks of both nodes. */
+    private Optional<String> obstacle(Move move) {
+        return jdbc.sql("""
+                        select case when v.goal = 'ABSENT' then 'it was removed'
+                                    when t.state = 'REVOKED' then t.name || ' was revoked'
+                                    when exists (select 1 from slivers o where o.slice_id = v.slice_id and o.node_id = t.id)
+                                      then 'the slice has another sliver there' end
+                        from slivers v, nodes t where v.id = ? and t.id = ?""")
+                .params(move.sliver(), move.toId())
+                .query((row, number) -> Optional.ofNullable(row.getString(1)))
+                .single();
+    }
+
+    /** It cannot be done, whatever is tried. The sliver stays where it is, and is started again. */
+    @Transactional
+    public void fail(long transfer, String why) {
+        find("m.id = ?", transfer).ifPresent(move -> end(move, "not moved to " + move.to() + ": " + why, why));
+    }
+
+    /** Of every replica, the first that looks. */
+    @Scheduled(fixedDelayString = "PT10S")
+    @Transactional
+    public void giveUp() {
+        List<Move> stuck = jdbc.sql(MOVES + "m.progress_at < ? order by m.id limit " + GIVEN_UP_AT_ONCE)
+                .param(Timestamp.from(clock.instant().minus(PATIENCE)))
+                .query(Move.class)
+                .list();
+        stuck.forEach(move -> {
+            String last = jdbc.sql("select move_words from slivers where id = ?")
+                    .param(move.sliver())
+                    .query(String.class)
+                    .single();
+            end(
+                    move,
+                    "not moved to " + move.to() + ": nothing came for " + PATIENCE.toMinutes() + " minutes; last: "
+                            + last,
+                    "no progress");
+        });
+    }
+
+    private void end(Move move, String words, String why) {
+        List<PlanNumbers.Next> next = plans.next(List.of(move.fromId(), move.toId()));
+        if (takeAway(move.id())) {
+            next.stream().filter(plan -> plan.nodeId() == move.fromId()).forEach(plan -> wanted(move.sliver(), plan));
+            over(move, words, why);
+            tellBoth(move);
+        }
+    }
+
+    private void over(Move move, String words, String why) {
+        words(move.sliver(), words);
+        audit.record(
+                "sliver-move-ended", "slice", move.slice(), "from " + move.from() + " to " + move.to() + ": " + why);
+    }
+
+    private boolean takeAway(long transfer) {
+        return jdbc.sql("delete from sliver_moves where id = ?").param(transfer).update() == 1;
+    }
+
+    private void tellBoth(Move move) {
+        outbox.append(Topic.PLAN, move.from());
+        outbox.append(Topic.PLAN, move.to());
+        outbox.append(Topic.SLICE, move.slice());
+        outbox.append(Topic.NODE, move.from());
+        outbox.append(Topic.NODE, move.to());
+    }
+
+    /** Both nodes get another plan; the sliver's own wishes change in that of the node that it is on. */
+    private void anew(long sliver, List<Long> nodes, long itsOwn) {
+        for (PlanNumbers.Next plan : plans.next(nodes)) {
+            if (plan.nodeId() == itsOwn) {
+                wanted(sliver, plan);
+            }
+            outbox.append(Topic.PLAN, plan.node());
+        }
+    }
+
+    private void wanted(long sliver, PlanNumbers.Next plan) {
+        jdbc.sql("update slivers set generation_wanted = ? where id = ?")
+                .params(plan.generation(), sliver)
+                .update();
+    }
+
+    /** What leaves a node, by the id of the sliver. */
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    Map<Long, Long> leaving(long nodeId) {
+        return jdbc.sql(MOVES + "v.node_id = ?").param(nodeId).query(Move.class).list().stream()
+                .collect(Collectors.toMap(Move::sliver, Move::id));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    List<NodePlan.PlannedArrival> arriving(long nodeId) {
+        return jdbc.sql("""
+                        select m.id as transfer, s.name as slice, coalesce(v.rebuilt_as, v.id) as incarnation, coalesce(v.image, s.image) as image
+                        from sliver_moves m join slivers v on v.id = m.sliver_id join slices s on s.id = v.slice_id
+                        where m.to_node_id = ? and v.goal <> 'ABSENT' order by m.id""").param(nodeId).query(NodePlan.PlannedArrival.class).list();
+    }
+
+    /** By the id of the sliver: those whose disk may not be known to be there. */
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    Map<Long, Long> brought(long nodeId) {
+        return jdbc
+                .sql("select id as sliver, brought_by as transfer from slivers where node_id = ? and brought_by <> 0"
+                        + " and brought_incarnation = coalesce(rebuilt_as, id)")
+                .param(nodeId)
+                .query((row, number) -> Map.entry(row.getLong("sliver"), row.getLong("transfer")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void words(long sliver, String words) {
+        String kept = words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) + "…" : words;
+        jdbc.sql("update slivers set move_words = ? where id = ?")
+                .params(kept, sliver)
+                .update();
+    }
+
+    private Optional<Move> find(String which, long id) {
+        return jdbc.sql(MOVES + which).param(id).query(Move.class).optional();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}
