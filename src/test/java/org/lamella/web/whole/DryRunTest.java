@@ -124,9 +124,14 @@ class DryRunTest {
         assertThat(Tables.read(jdbc)).isEqualTo(before);
         var done = rest.post(path.apply(""), body);
         assertThat(tried.status()).as(tried.text()).isEqualTo(status).isEqualTo(done.status());
-        assertThat(tried.json()).isEqualTo(done.json());
+        assertThat(lasting(tried)).isEqualTo(lasting(done));
         assertThat(tried.header("Location")).isEqualTo(done.header("Location"));
         assertThat(tried.header("Dry-Run")).isEqualTo("true");
         assertThat(done.header("Dry-Run")).isEmpty();
+    }
+
+    /** Without the number of a sliver's life, which is drawn anew each time. */
+    private static String lasting(Rest.Answer answer) {
+        return answer.text().replaceAll("\"incarnation\":[0-9]+", "");
     }
 }
