@@ -40,7 +40,7 @@ class SliverLifeController {
     record Deed(String action, @Nullable List<String> nodes) {}
 
     /** @param items one for each sliver that was meant */
-    record Results(List<SliverResult> items) {}
+    record SliverResults(List<SliverResult> items) {}
 
     SliverLifeController(SliverLife life) {
         this.life = life;
@@ -106,7 +106,7 @@ class SliverLifeController {
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
     @PostMapping("/sliver-actions")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Results act(Caller caller, @PathVariable String slice, @RequestBody @Body(Deed.class) JsonNode body) {
+    SliverResults act(Caller caller, @PathVariable String slice, @RequestBody @Body(Deed.class) JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         String action = fields.text("action").orElse("");
         Optional<Collection<String>> nodes = fields.texts("nodes").map(List::copyOf);
@@ -118,7 +118,7 @@ class SliverLifeController {
             errors.add(FieldError.invalid("action", "must be one of " + words() + ", not “" + action + "”"));
         }
         InvalidInput.throwIfAny(errors);
-        return new Results(life.act(caller, slice, nodes, known.orElseThrow()));
+        return new SliverResults(life.act(caller, slice, nodes, known.orElseThrow()));
     }
 
     private static String words() {

@@ -1,7 +1,11 @@
 package org.lamella.database;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +23,17 @@ final class FreshDatabaseListener extends AbstractTestExecutionListener {
         ApplicationContext context = test.getApplicationContext();
         if (!USED.add(context)) {
             context.getBean(TestDatabase.class).makeAnew();
-            context.getBeanProvider(HikariDataSource.class)
-                    .ifAvailable(pool -> Optional.ofNullable(pool.getHikariPoolMXBean())
-                            .ifPresent(HikariPoolMXBean::softEvictConnections));
+            context.getBeanProvider(HikariDataSource.class).ifAvailable(FreshDatabaseListener::reconnect);
         }
+    }
+
+    /** A pool that could not connect while there was no database tries less and less often, as long as a test waits for it. */
+    private static void reconnect(HikariDataSource pool) {
+        Optional.ofNullable(pool.getHikariPoolMXBean()).ifPresent(HikariPoolMXBean::softEvictConnections);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            try (Connection connection = pool.getConnection()) {
+                return connection.isValid(5);
+            }
+        });
     }
 }

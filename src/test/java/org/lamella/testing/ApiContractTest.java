@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What the contract finds: without this, one that finds nothing would go unnoticed. */
 class ApiContractTest {
     private static final String IMAGE =
-            "{\"name\": \"busybox\", \"kind\": \"BUSYBOX\", \"source\": \"\", \"description\": \"\"}";
+            "{\"name\": \"busybox\", \"kind\": \"BUSYBOX\", \"source\": \"\", \"description\": \"\", \"digest\": null, \"format\": null,"
+                    + " \"archiveBytes\": null, \"changedAt\": \"2026-11-20T12:00:00Z\", \"version\": 0, \"slices\": 0, \"nodes\": 0}";
 
     private static ThrowingCallable images(int status, String type, String body) {
         return call(HttpRequest.newBuilder(URI.create("http://localhost/api/v1/images")), status, type, body);

@@ -79,9 +79,10 @@ final class OtherCommandsTest {
         server.on(
                 "GET /api/v1/images?limit=500",
                 200,
-                "{\"items\":[{\"name\":\"debian-12\",\"kind\":\"DEBOOTSTRAP\",\"source\":\"bookworm\",\"description\":\"Debian 12\"}]}");
+                "{\"items\":[{\"name\":\"debian-12\",\"kind\":\"DEBOOTSTRAP\",\"source\":\"bookworm\",\"description\":\"Debian 12\",\"slices\":7,\"nodes\":2}]}");
 
-        assertThat(lamella("image", "list").out()).contains("debian-12  DEBOOTSTRAP  bookworm  Debian 12");
+        assertThat(lamella("image", "list").out())
+                .contains("debian-12  DEBOOTSTRAP  bookworm  -        7       2      Debian 12");
     }
 
     @Test
