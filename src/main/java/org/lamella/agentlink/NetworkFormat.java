@@ -2,13 +2,20 @@ package org.lamella.agentlink;
 
 import org.lamella.protocol.PortProtocol;
 import org.lamella.protocol.PublishedPort;
+import org.lamella.protocol.SliverLinkReport;
 import org.lamella.protocol.SliverNetwork;
 import org.lamella.slivers.NodePlan.PlannedNetwork;
 import org.lamella.slivers.NodePlan.PlannedPort;
+import org.lamella.slivers.SliverReport;
 
 /** What a plan says of a sliver's network. */
 final class NetworkFormat {
     private NetworkFormat() {}
+
+    static SliverReport.Link link(SliverLinkReport message) {
+        return new SliverReport.Link(
+                WireFormat.text(message.getAddress()), message.getSpoofedPackets(), message.getSpoofedArp());
+    }
 
     static SliverNetwork network(PlannedNetwork network) {
         SliverNetwork.Builder message =

@@ -155,7 +155,8 @@ final class WireFormat {
                         sliver.getGenerationApplied(),
                         text(sliver.getImageDigest()),
                         sliver.getFrozen(),
-                        disk(sliver)));
+                        disk(sliver),
+                        NetworkFormat.link(sliver.getLink())));
     }
 
     private static Optional<DiskUse> disk(org.lamella.protocol.SliverReport sliver) {
@@ -208,7 +209,8 @@ final class WireFormat {
                 message.getDiskBytes(),
                 text(message.getCgroups()),
                 text(message.getRuntime()),
-                text(message.getAgentVersion()));
+                text(message.getAgentVersion()),
+                text(message.getSliverSubnet()));
     }
 
     /** What an agent says of its door in words that are none is no door. */

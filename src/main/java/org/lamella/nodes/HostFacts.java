@@ -7,6 +7,7 @@ import jakarta.persistence.Embeddable;
  *
  * @param cgroups {@code v1}, {@code hybrid} or {@code v2}
  * @param runtime such as {@code runc 1.1.5}, or {@code simulated} where no real context is built
+ * @param sliverSubnet the addresses of its slivers, such as {@code 10.213.0.0/24}; empty where they have none
  */
 @Embeddable
 public record HostFacts(
@@ -17,8 +18,9 @@ public record HostFacts(
         long diskBytes,
         String cgroups,
         String runtime,
-        String agentVersion) {
-    static final HostFacts UNKNOWN = new HostFacts("", "", 0, 0, 0, "", "", "");
+        String agentVersion,
+        String sliverSubnet) {
+    static final HostFacts UNKNOWN = new HostFacts("", "", 0, 0, 0, "", "", "", "");
 
     public boolean simulated() {
         return runtime.equals("simulated");

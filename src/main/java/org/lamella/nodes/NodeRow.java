@@ -24,7 +24,7 @@ record NodeRow(
     static final String TABLES = "nodes n join sites s on s.id = n.site_id";
     static final String COLUMNS = """
             n.id, n.name, s.login_base, s.country, n.state, n.state_since, n.last_heartbeat, n.hostname, n.kernel, n.cpus,
-                   n.memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.generation_wanted,
+                   n.memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.sliver_subnet, n.generation_wanted,
                    n.generation_applied, n.slivers, n.drained_since, n.drained_by, n.drain_reason, n.version""";
 
     static NodeRow of(ResultSet row, int number) throws SQLException {
@@ -53,7 +53,8 @@ record NodeRow(
                 row.getLong("disk_bytes"),
                 row.getString("cgroups"),
                 row.getString("runtime"),
-                row.getString("agent_version"));
+                row.getString("agent_version"),
+                row.getString("sliver_subnet"));
     }
 
     private static Drain drain(ResultSet row) throws SQLException {

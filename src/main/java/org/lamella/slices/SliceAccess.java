@@ -42,6 +42,12 @@ public class SliceAccess {
         requireVisible(caller, name);
     }
 
+    /** Whether the caller may see the slice. */
+    @Transactional(readOnly = true)
+    public boolean sees(Caller caller, String name) {
+        return find(caller, name).isPresent();
+    }
+
     /** Whether the caller may see the slice; those who answer for its site hear of one that is gone, too. */
     boolean maySee(Caller caller, String name) {
         // Asked of every open page at every change, so the database is asked only about members.

@@ -39,6 +39,7 @@ public class NodePlans {
     private final PublishedPorts ports;
     private final SliverDisks disks;
     private final SliverMoves moves;
+    private final Peers peers;
 
     NodePlans(
             Nodes nodes,
@@ -49,7 +50,8 @@ public class NodePlans {
             Admissions admissions,
             PublishedPorts ports,
             SliverDisks disks,
-            SliverMoves moves) {
+            SliverMoves moves,
+            Peers peers) {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
@@ -59,6 +61,7 @@ public class NodePlans {
         this.ports = ports;
         this.disks = disks;
         this.moves = moves;
+        this.peers = peers;
     }
 
     /**
@@ -82,7 +85,7 @@ public class NodePlans {
         List<Sliver> all = slivers.ofNode(node.id());
         Map<Long, SliceBounds> bounded =
                 bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
-        Function<Sliver, PlannedNetwork> networks = networks(node.id());
+        Function<Sliver, PlannedNetwork> networks = networks(node);
         Map<Long, DiskLimit> limits = disks.ofNode(node.id());
         Map<Long, Long> leaving = moves.leaving(node.id());
         Map<Long, Long> brought = moves.brought(node.id());
@@ -125,8 +128,14 @@ public class NodePlans {
                 : new PlannedCpu(promise.cpuPercent().doubleValue(), promise.capped() ? 0 : 1);
     }
 
-    private Function<Sliver, PlannedNetwork> networks(long nodeId) {
-        Map<Long, List<PlannedPort>> published = ports.ofNode(nodeId);
-        return sliver -> new PlannedNetwork("", published.getOrDefault(sliver.id(), List.of()), List.of());
+    private Function<Sliver, PlannedNetwork> networks(Node node) {
+        SliverSubnet subnet = SliverSubnet.parse(node.host().sliverSubnet());
+        Map<Long, List<PlannedPort>> published = ports.ofNode(node.id());
+        Map<String, List<String>> let = peers.onNode(node.id());
+        return sliver -> new PlannedNetwork(
+                // One that has come from another node may want an address that this one does not have.
+                subnet.contains(sliver.wantedAddress()) ? sliver.wantedAddress() : "",
+                published.getOrDefault(sliver.id(), List.of()),
+                let.getOrDefault(sliver.slice().name().text(), List.of()));
     }
 }

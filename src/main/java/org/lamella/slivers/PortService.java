@@ -152,22 +152,13 @@ class PortService {
 
     /** Who may not know of a slice learns that the port is taken, and no name. */
     private StateConflict.Conflict conflict(Caller caller, PublishedPort taken) {
-        boolean visible = isVisible(caller, taken.slice());
+        boolean visible = access.sees(caller, taken.slice());
         String who = visible ? taken.slice() : "a slice that you do not see";
         return new StateConflict.Conflict(
                 "port",
                 taken.node() + ":" + taken.nodePort() + "/" + taken.protocol(),
                 "port " + PublishedPort.range(taken.nodePort(), taken.count()) + "/" + taken.protocol() + " of "
                         + taken.node() + " is published for " + who);
-    }
-
-    private boolean isVisible(Caller caller, String slice) {
-        try {
-            access.requireVisible(caller, slice);
-            return true;
-        } catch (NoSuchThing e) {
-            return false;
-        }
     }
 
     private void refuse(List<StateConflict.Conflict> conflicts, Map<Long, Sliver> byNode, PortRequest request) {

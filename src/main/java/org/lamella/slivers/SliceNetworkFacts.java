@@ -8,9 +8,11 @@ import org.springframework.ui.Model;
 class SliceNetworkFacts {
     private final PublishedPorts ports;
     private final PortSettings settings;
+    private final Peers peers;
 
-    SliceNetworkFacts(PublishedPorts ports, PortSettings settings) {
+    SliceNetworkFacts(PublishedPorts ports, PortSettings settings, Peers peers) {
         this.ports = ports;
+        this.peers = peers;
         this.settings = settings;
     }
 
@@ -18,5 +20,6 @@ class SliceNetworkFacts {
     void addTo(Model model, String slice) {
         model.addAttribute("ports", ports.ofSlice(slice));
         model.addAttribute("portSettings", settings);
+        model.addAttribute("peers", peers.of(slice));
     }
 }

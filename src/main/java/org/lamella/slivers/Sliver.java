@@ -57,6 +57,12 @@ class Sliver {
     private boolean onNode;
     private String imageDigest;
     private String moveWords;
+    private String address;
+    /** Null: any. */
+    private String wantedAddress;
+
+    private long spoofedPackets;
+    private long spoofedArp;
 
     /** Null: the slice's. */
     private String image;
@@ -86,6 +92,7 @@ class Sliver {
         this.generationWanted = generation;
         this.imageDigest = "";
         this.moveWords = "";
+        this.address = "";
     }
 
     Long id() {
@@ -137,6 +144,37 @@ class Sliver {
     /** {@code sha256:…} of the image it runs on; empty before its node has said so. */
     String imageDigest() {
         return imageDigest;
+    }
+
+    /** The IPv4 address that it has on its node; empty before its node has said so. */
+    String address() {
+        return address;
+    }
+
+    /** The address that it must have; empty: its node chooses. */
+    String wantedAddress() {
+        return wantedAddress == null ? "" : wantedAddress;
+    }
+
+    /** @param next empty: its node chooses */
+    void wantAddress(String next) {
+        wantedAddress = next.isEmpty() ? null : next;
+    }
+
+    /** How many packets and claims of addresses of it were dropped since its link was made, for they bore another sender. */
+    long spoofed() {
+        return spoofedPackets + spoofedArp;
+    }
+
+    /** @return whether that is news */
+    boolean seenLink(SliverReport.Link link) {
+        boolean news = !address.equals(link.address())
+                || spoofedPackets != link.spoofedPackets()
+                || spoofedArp != link.spoofedArp();
+        address = link.address();
+        spoofedPackets = link.spoofedPackets();
+        spoofedArp = link.spoofedArp();
+        return news;
     }
 
     /** Whether a node that has applied this generation holds nothing of the sliver any more. */

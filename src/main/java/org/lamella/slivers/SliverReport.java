@@ -27,7 +27,17 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
             long generationApplied,
             String imageDigest,
             boolean frozen,
-            Optional<DiskUse> disk) {}
+            Optional<DiskUse> disk,
+            Link link) {}
+
+    /**
+     * A sliver's link to its node.
+     *
+     * @param address IPv4; empty where it has none
+     * @param spoofedPackets so many were dropped, for they bore another sender
+     * @param spoofedArp so many claims of somebody else's address were dropped
+     */
+    public record Link(String address, long spoofedPackets, long spoofedArp) {}
 
     public SliverReport {
         slivers = List.copyOf(slivers);

@@ -134,6 +134,9 @@ public class SliverReports {
         if (!seen.imageDigest().isEmpty()) {
             disks.isThere(sliver.id());
         }
+        if (sliver.seenLink(seen.link())) {
+            changed.add(sliver.slice());
+        }
         var transition = SliverStates.after(sliver.state(), seen.observation());
         if (transition.isPresent()) {
             carryOut(transition.get(), node, sliver, seen);

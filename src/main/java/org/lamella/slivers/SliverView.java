@@ -4,7 +4,13 @@ import java.time.Instant;
 import java.util.Locale;
 import org.lamella.slices.Goal;
 
-/** A sliver as the API shows it: what is wanted and what was seen, side by side. */
+/**
+ * A sliver as the API shows it: what is wanted and what was seen, side by side.
+ *
+ * @param address the IPv4 address that it has on its node; empty before its node has said so
+ * @param wantedAddress the one that it must have, from its next start on; empty: its node chooses
+ * @param spoofed so many packets and ARP claims of it were dropped since its link was made, for they bore another sender
+ */
 record SliverView(
         String slice,
         String node,
@@ -16,7 +22,10 @@ record SliverView(
         Instant since,
         String image,
         String imageDigest,
-        SliverLifeView life) {
+        SliverLifeView life,
+        String address,
+        String wantedAddress,
+        long spoofed) {
     static SliverView of(Sliver sliver) {
         return new SliverView(
                 sliver.slice().name().text(),
@@ -29,7 +38,10 @@ record SliverView(
                 sliver.stateSince(),
                 sliver.image(),
                 sliver.imageDigest(),
-                SliverLifeView.of(sliver));
+                SliverLifeView.of(sliver),
+                sliver.address(),
+                sliver.wantedAddress(),
+                sliver.spoofed());
     }
 
     /** Its state for people; with the goal behind an arrow where they differ. */

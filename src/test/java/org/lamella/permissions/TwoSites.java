@@ -71,6 +71,7 @@ public final class TwoSites {
                 Map.entry("image-archives", "none"),
                 Map.entry("maintenance", maintenance(rest)),
                 Map.entry("ports", port(rest)),
+                Map.entry("peers", peer(rest)),
                 Map.entry("people", "user@example.org"),
                 Map.entry("roles", "tech"),
                 Map.entry("mails", mail),
@@ -90,6 +91,12 @@ public final class TwoSites {
                         + "\", \"reason\": \"a new disk\"}");
         created(planned);
         return planned.json().path("id").asString();
+    }
+
+    /** The slice that demo_own lets reach it. */
+    private static String peer(Rest rest) {
+        rest.send(rest.request("/api/v1/slices/demo_own/peers/mit_own").PUT(BodyPublishers.noBody()));
+        return "mit_own";
     }
 
     /** The port that demo_own has published on node1. */

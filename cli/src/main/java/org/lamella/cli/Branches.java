@@ -57,7 +57,8 @@ final class Branches {
                 .addSubcommand(new SliceDelete(lamella))
                 .addSubcommand(new MemberCommands(actions))
                 .addSubcommand(new TagCommands(actions))
-                .addSubcommand(new BoundsCommands(actions));
+                .addSubcommand(new BoundsCommands(actions))
+                .addSubcommand(new PeerCommands(actions));
     }
 
     /** Those that a command line needs: the one that it names, or else all, to be listed or likened to what it says. */

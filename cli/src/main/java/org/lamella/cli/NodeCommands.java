@@ -1,6 +1,7 @@
 package org.lamella.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +56,26 @@ final class NodeCommands {
         actions.write(
                 options.post(Api.path("nodes"), body),
                 node -> howToJoin("node " + name + " registered at site " + site, node));
+    }
+
+    @Command(
+            name = "who-sent",
+            description = "Ask a node which slice sent a packet, by the node's log of connections.",
+            footer = {"", "For example:", "  lamella node who-sent node1 192.0.2.1:40000 --at 2026-11-23T14:00:00Z"})
+    void whoSent(
+            @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
+            @Parameters(index = "1", paramLabel = "ADDRESS[:PORT]", description = "Where the packet came from.")
+                    String from,
+            @Option(names = "--at", paramLabel = "TIME", description = "When it came (now), a minute more or less.")
+                    String at) {
+        var parts = from.split(":", 2);
+        var query = Query.of(Api.path("nodes", name, "who-sent"))
+                .with("address", Optional.of(parts[0]))
+                .with(
+                        "port",
+                        Optional.of(parts).filter(both -> both.length == 2).map(both -> both[1]))
+                .with("at", Optional.ofNullable(at));
+        actions.list(query.line(), "slice", "protocol", "own", "seen", "other", "from", "until");
     }
 
     @Command(name = "join-code", description = "Make a new join code for a node that has not used its one.")

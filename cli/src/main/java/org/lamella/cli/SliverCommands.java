@@ -62,6 +62,29 @@ final class SliverCommands extends SliverLifeCommands {
         actions.show(Api.path("slices", slice, "slivers", node));
     }
 
+    @Command(description = "Choose the address that a sliver has from its next start on.")
+    void address(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node.") String node,
+            @Parameters(
+                            index = "2",
+                            paramLabel = "ADDRESS",
+                            arity = "0..1",
+                            defaultValue = "",
+                            description = "One of the node's addresses for slivers; left out: the node chooses.")
+                    String address,
+            @Mixin WriteOptions options) {
+        actions.write(
+                options.put(
+                        Api.path("slices", slice, "slivers", node, "address"),
+                        Body.of("address", address).json()),
+                slice
+                        + (address.isEmpty()
+                                ? " takes any address on "
+                                : " has " + address + " from its next start on ")
+                        + node);
+    }
+
     @Command(description = "Take a slice off a node, with its files there.")
     void remove(
             @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,

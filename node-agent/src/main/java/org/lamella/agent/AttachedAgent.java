@@ -65,7 +65,7 @@ final class AttachedAgent implements AutoCloseable {
                 agent.board(),
                 agent::imageHoldings,
                 sessions,
-                new Inquiries(agent.spectator(), agent.console()),
+                new Inquiries(agent.spectator(), agent.console(), agent::whoSent),
                 new SshSide(facts, logins),
                 agent.diskMoves(),
                 agent.facts(),

@@ -23,7 +23,13 @@ import picocli.CommandLine.TypeConversionException;
         description = "The agent on a node of a Lamella testbed.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {JoinCommand.class, RunCommand.class, ProcessesCommand.class, TeardownCommand.class})
+        subcommands = {
+            JoinCommand.class,
+            RunCommand.class,
+            ProcessesCommand.class,
+            TeardownCommand.class,
+            WhoSentCommand.class
+        })
 public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;

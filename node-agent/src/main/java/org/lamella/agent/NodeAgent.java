@@ -3,6 +3,7 @@ package org.lamella.agent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import org.lamella.agent.context.KernelHost;
 import org.lamella.agent.context.SimulatedHost;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.HostTools;
-import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.network.FlowLog;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.DamagedPlan;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration LINK_TICK = Duration.ofSeconds(3);
     private static final Duration IMAGE_TICK = Duration.ofSeconds(10);
     /** Building a context waits about as long as it computes: for the kernel, and for the runtime it has started. */
     private static final int WORKERS_PER_CPU = 2;
@@ -48,6 +51,7 @@ public final class NodeAgent implements AutoCloseable {
     /** Beside the other, which may be busy for as long as a process takes to end. */
     private final Reactor consoles;
 
+    private final Reactor linkWatch;
     private final Reactor imageCare;
 
     /**
@@ -76,7 +80,16 @@ public final class NodeAgent implements AutoCloseable {
             reconciler.reconcile();
         });
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
+        this.linkWatch = new Reactor("links", LINK_TICK, this::lookAtLinks);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+    }
+
+    private void lookAtLinks() {
+        try {
+            board.links(host.links());
+        } catch (IOException e) {
+            log.warn("cannot tell what slivers sent that was dropped: {}", e.getMessage());
+        }
     }
 
     /** Before the reconciler, so that a plan that is applied is so in this, too. */
@@ -110,6 +123,7 @@ public final class NodeAgent implements AutoCloseable {
         host.splitCpu(this::cpuPromises);
         reactor.start();
         consoles.start();
+        linkWatch.start();
         reactor.signal();
         imageCare.start();
         imageCare.signal();
@@ -166,9 +180,14 @@ public final class NodeAgent implements AutoCloseable {
         return host.spectator();
     }
 
-    /** What was dropped of each running sliver's packets; see {@link Spoofs}. */
-    public Map<String, Spoofs> spoofs() throws IOException {
-        return host.spoofs();
+    /** Of each running sliver. */
+    public Map<String, SliverLink> links() throws IOException {
+        return host.links();
+    }
+
+    /** Which slivers had the connection that a packet was of. */
+    public List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException {
+        return host.whoSent(question);
     }
 
     public InsideNetwork insideNetwork() {
@@ -189,6 +208,7 @@ public final class NodeAgent implements AutoCloseable {
         imageCare.close();
         reactor.close();
         consoles.close();
+        linkWatch.close();
         host.close();
     }
 
@@ -200,6 +220,7 @@ public final class NodeAgent implements AutoCloseable {
         imageCare.close();
         reactor.close();
         consoles.close();
+        linkWatch.close();
         for (Existing sliver : host.contexts().list()) {
             host.contexts().stop(sliver.slice());
         }

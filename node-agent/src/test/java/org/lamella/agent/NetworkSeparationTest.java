@@ -11,8 +11,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.network.FlowLog;
 import org.lamella.agent.network.Spoofs;
 import org.lamella.agent.plan.PublishedPort;
 import org.lamella.agent.plan.SliverNetwork;
@@ -96,7 +99,7 @@ class NetworkSeparationTest {
     }
 
     private Spoofs spoofs() throws IOException {
-        return node.agent().spoofs().getOrDefault("demo_a", Spoofs.NONE);
+        return node.agent().links().get("demo_a").spoofs();
     }
 
     /** With all capabilities over the sliver's network, which the sliver's own root has not. */
@@ -388,6 +391,37 @@ class NetworkSeparationTest {
         assertThat(node.awaitState("demo_d", SliverState.FAILED).reason())
                 .contains("demo_d wants the address " + OTHER + ", which demo_b has");
         node.apply(running("demo_a", 1), running("demo_b", 1));
+    }
+
+    /** Asked by what the world has seen: the node's address. One life of the agent has written it down, another one tells. */
+    @Test
+    void knowsWhichSliceSentAPacket() throws Exception {
+        FlowLog.Question question = new FlowLog.Question("192.0.2.1", 0, Instant.now(), Duration.ofMinutes(5));
+        FlowLog.Sender sender = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            assertThat(node.output("demo_b", "nc", "-w", "5", WORLD, "7000"))
+                                    .isEqualTo("from the world");
+                            return node.agent().whoSent(question).stream()
+                                    .filter(found -> found.slice().equals("demo_b"))
+                                    .findFirst();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(sender.own()).startsWith(OTHER + ":");
+        assertThat(sender.other()).isEqualTo(WORLD + ":7000");
+        assertThat(sender.protocol()).isEqualTo("tcp");
+
+        node.restart();
+
+        FlowLog.Question exact = new FlowLog.Question(
+                "192.0.2.1",
+                Integer.parseInt(sender.seen().replaceAll(".*:", "")),
+                sender.from(),
+                Duration.ofSeconds(5));
+        assertThat(node.agent().whoSent(exact))
+                .anyMatch(found -> found.slice().equals("demo_b"))
+                .noneMatch(found -> found.slice().equals("demo_a"));
     }
 
     /** What one life of the agent has counted is not lost in the next, and what was closed is closed all along. */

@@ -71,6 +71,7 @@ final class AccessiblePagesTest {
                         "/nodes",
                         "/nodes/new",
                         "/nodes/node1",
+                        "/nodes/node1/who-sent",
                         "/node-groups",
                         "/images",
                         "/images/busybox",

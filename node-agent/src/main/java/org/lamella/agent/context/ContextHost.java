@@ -1,11 +1,13 @@
 package org.lamella.agent.context;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.host.HostFacts;
-import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.network.FlowLog;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.runtime.Executor;
@@ -36,8 +38,11 @@ public interface ContextHost extends AutoCloseable {
 
     Spectator spectator();
 
-    /** By slice; those that send nothing that could be judged are left out. */
-    Map<String, Spoofs> spoofs() throws IOException;
+    /** By slice; those that have no link are left out. */
+    Map<String, SliverLink> links() throws IOException;
+
+    /** Which slivers had the connection that a packet was of; see {@link FlowLog}. */
+    List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException;
 
     InsideNetwork insideNetwork();
 

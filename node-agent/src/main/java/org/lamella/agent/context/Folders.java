@@ -136,6 +136,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("programs");
     }
 
+    /** Which sliver had which connection when. */
+    public Path connections() {
+        return state.resolve("connections");
+    }
+
     Path addresses() {
         return state.resolve("addresses.json");
     }

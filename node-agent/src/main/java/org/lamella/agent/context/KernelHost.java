@@ -26,8 +26,9 @@ import org.lamella.agent.host.Mounts;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.AddressBook;
 import org.lamella.agent.network.Attached;
+import org.lamella.agent.network.FlowLog;
 import org.lamella.agent.network.NodeNetwork;
-import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
@@ -94,7 +95,8 @@ public final class KernelHost implements ContextHost {
         this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
         this.cpu = new CpuKeeper(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
-        this.network = new NodeNetwork(posix, commands, config.network(), folders.run());
+        this.network =
+                new NodeNetwork(posix, commands, config.network(), folders.run(), new FlowLog(folders.connections()));
         this.disks = new Disks(folders, commands, posix);
         DiskImages diskImages = new DiskImages(folders.blankDisks(), posix, commands, config.disks());
         DiskSizes sizes = new DiskSizes(folders, disks, diskImages, posix);
@@ -247,8 +249,13 @@ public final class KernelHost implements ContextHost {
     }
 
     @Override
-    public Map<String, Spoofs> spoofs() throws IOException {
-        return network.spoofs(records.slices());
+    public Map<String, SliverLink> links() throws IOException {
+        return network.links(records.slices());
+    }
+
+    @Override
+    public List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException {
+        return new FlowLog(config.folders().connections()).who(question);
     }
 
     @Override
@@ -273,11 +280,13 @@ public final class KernelHost implements ContextHost {
 
     @Override
     public HostFacts facts() throws IOException {
-        return HostFacts.gather(config.folders().state(), cgroups.version().word(), runtime.version());
+        return HostFacts.gather(config.folders().state(), cgroups.version().word(), runtime.version())
+                .with(config.network().subnet().toString());
     }
 
     @Override
     public void close() throws InterruptedException {
+        network.close();
         cpu.close();
         exits.close();
     }

@@ -14,7 +14,8 @@ import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.console.Printed;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
-import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.network.FlowLog;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
@@ -81,7 +82,7 @@ public final class SimulatedHost implements ContextHost {
     }
 
     @Override
-    public Map<String, Spoofs> spoofs() {
+    public Map<String, SliverLink> links() {
         return Map.of();
     }
 
@@ -102,6 +103,11 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public DiskMoves diskMoves() {
         return DiskMoves.NONE;
+    }
+
+    @Override
+    public List<FlowLog.Sender> whoSent(FlowLog.Question question) {
+        return List.of();
     }
 
     @Override

@@ -37,6 +37,9 @@ final class Answers {
             switch (question.getKindCase()) {
                 case PROCESSES -> answer.setProcesses(processes(question.getProcesses()));
                 case CONSOLE -> answer.setConsole(console(question.getConsole()));
+                case WHO_SENT ->
+                    answer.setSenders(NetworkFormat.senders(
+                            inquiries.senders().who(NetworkFormat.question(question.getWhoSent()))));
                 case KIND_NOT_SET -> answer.setRefused("this agent does not know the question; a newer one may");
             }
         } catch (IOException e) {

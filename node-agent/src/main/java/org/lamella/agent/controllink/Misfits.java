@@ -50,6 +50,7 @@ final class Misfits {
                 there.generationApplied(),
                 there.imageDigest(),
                 there.frozen(),
-                there.disk());
+                there.disk(),
+                there.link());
     }
 }

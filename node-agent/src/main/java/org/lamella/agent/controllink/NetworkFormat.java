@@ -1,9 +1,18 @@
 package org.lamella.agent.controllink;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.lamella.agent.network.FlowLog;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.PublishedPort;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverNetwork;
+import org.lamella.protocol.Sender;
+import org.lamella.protocol.SenderList;
+import org.lamella.protocol.SliverLinkReport;
+import org.lamella.protocol.WhoSentQuestion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +32,36 @@ final class NetworkFormat {
                         .filter(SliceNames::areWellFormed)
                         .map(SliceNames::onNode)
                         .toList());
+    }
+
+    static SliverLinkReport link(SliverLink link) {
+        return SliverLinkReport.newBuilder()
+                .setAddress(link.address())
+                .setSpoofedPackets(link.spoofs().packets())
+                .setSpoofedArp(link.spoofs().arp())
+                .build();
+    }
+
+    /** @throws IllegalArgumentException when it has no time that can be said, or a port that there cannot be */
+    static FlowLog.Question question(WhoSentQuestion wire) {
+        return new FlowLog.Question(
+                wire.getAddress(),
+                wire.getPort(),
+                Instant.ofEpochMilli(wire.getAtMillis()),
+                Duration.ofMillis(wire.getSlackMillis()));
+    }
+
+    static SenderList senders(List<FlowLog.Sender> senders) {
+        SenderList.Builder list = SenderList.newBuilder();
+        senders.forEach(sender -> list.addSenders(Sender.newBuilder()
+                .setSlice(SliceNames.ofNode(sender.slice()))
+                .setProtocol(sender.protocol())
+                .setOwn(sender.own())
+                .setSeen(sender.seen())
+                .setOther(sender.other())
+                .setFromMillis(sender.from().toEpochMilli())
+                .setUntilMillis(sender.until().map(Instant::toEpochMilli).orElse(0L))));
+        return list.build();
     }
 
     private static Optional<PublishedPort> port(org.lamella.protocol.PublishedPort wire) {

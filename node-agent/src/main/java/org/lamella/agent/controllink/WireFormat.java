@@ -134,6 +134,7 @@ final class WireFormat {
                 .setRuntime(host.runtime())
                 .setAgentVersion(version)
                 .setCheckpoints(host.checkpoints())
+                .setSliverSubnet(host.sliverSubnet())
                 .build();
     }
 
@@ -146,7 +147,8 @@ final class WireFormat {
                 .setSinceMillis(status.since().toEpochMilli())
                 .setGenerationApplied(status.generationApplied())
                 .setImageDigest(status.imageDigest())
-                .setFrozen(status.frozen());
+                .setFrozen(status.frozen())
+                .setLink(NetworkFormat.link(status.link()));
         if (status.disk().isKnown()) {
             report.setDisk(disk(status.disk()));
         }

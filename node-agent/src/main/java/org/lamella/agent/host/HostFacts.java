@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param cgroups {@code v1}, {@code hybrid} or {@code v2}; empty where there are none
  * @param runtime such as {@code runc 1.1.5}, or {@code simulated} where no real context is built
  * @param checkpoints whether processes could be moved while they run, in words; empty where that is not known
+ * @param sliverSubnet the addresses of its slivers, such as {@code 10.213.0.0/24}; empty where they have none
  */
 public record HostFacts(
         String hostname,
@@ -23,7 +24,8 @@ public record HostFacts(
         long diskBytes,
         String cgroups,
         String runtime,
-        String checkpoints) {
+        String checkpoints,
+        String sliverSubnet) {
     private static final long KIBI = 1024;
 
     public HostFacts {
@@ -32,6 +34,24 @@ public record HostFacts(
         Objects.requireNonNull(cgroups);
         Objects.requireNonNull(runtime);
         Objects.requireNonNull(checkpoints);
+        Objects.requireNonNull(sliverSubnet);
+    }
+
+    /** One whose slivers have no addresses. */
+    public HostFacts(
+            String hostname,
+            String kernel,
+            int cpus,
+            long memoryBytes,
+            long diskBytes,
+            String cgroups,
+            String runtime,
+            String checkpoints) {
+        this(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, "");
+    }
+
+    public HostFacts with(String subnet) {
+        return new HostFacts(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet);
     }
 
     /** One of which nobody has asked whether it could write processes down. */

@@ -2,10 +2,12 @@ package org.lamella.agent.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * nothing has to be pinned for them. There is no bridge: slivers are no neighbours of one another, so there is nobody's
  * traffic to see and nobody to deceive but the node, which does not learn who has which hardware address.
  */
-public final class NodeNetwork {
+public final class NodeNetwork implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeNetwork.class);
 
     private final Posix posix;
@@ -30,17 +32,22 @@ public final class NodeNetwork {
     private final NetworkConfig config;
     private final Forwarding forwarding;
     private final Firewall firewall;
+    private final FlowWatch watch;
     private final Map<String, String> addresses = new HashMap<>();
+    /** The other way round. */
+    private final Map<String, String> slices = new HashMap<>();
+
     private Map<String, SliverNetwork> wishes = Map.of();
     private Exposures exposed = Exposures.NONE;
 
     /** @param runFolder where it is remembered what was changed, to put it back */
-    public NodeNetwork(Posix posix, Commands commands, NetworkConfig config, Path runFolder) {
+    public NodeNetwork(Posix posix, Commands commands, NetworkConfig config, Path runFolder, FlowLog flows) {
         this.posix = posix;
         this.commands = commands;
         this.config = config;
         this.forwarding = new Forwarding(runFolder.resolve("ip_forward.before"), config.forwardOnHost());
         this.firewall = new Firewall(commands, config);
+        this.watch = new FlowWatch(commands, flows, this::sliceOf, Clock.systemUTC());
     }
 
     /**
@@ -51,19 +58,49 @@ public final class NodeNetwork {
      */
     public synchronized void setUp(Collection<Attached> running, Map<String, SliverNetwork> wished) throws IOException {
         addresses.clear();
-        running.forEach(sliver -> addresses.put(sliver.slice(), sliver.address()));
+        slices.clear();
+        running.forEach(this::note);
         wishes = Map.copyOf(wished);
         exposed = Exposures.of(wishes, addresses);
         firewall.replace(running, exposed);
         forwarding.enable();
         detachAllBut(running.stream().map(Attached::link).collect(Collectors.toSet()));
+        watch.start();
+    }
+
+    /** Of a sliver that runs now. */
+    private synchronized Optional<String> sliceOf(String address) {
+        return Optional.ofNullable(slices.get(address));
+    }
+
+    /** Ends what watches; links and rules stay. */
+    @Override
+    public void close() throws InterruptedException {
+        watch.close();
+    }
+
+    /** The addresses of the slivers that have a link, and what was dropped of theirs. */
+    public Map<String, SliverLink> links(Collection<String> names) throws IOException {
+        Map<String, Spoofs> dropped = spoofs(names);
+        synchronized (this) {
+            return names.stream()
+                    .filter(addresses::containsKey)
+                    .collect(Collectors.toMap(
+                            slice -> slice,
+                            slice -> new SliverLink(addresses.get(slice), dropped.getOrDefault(slice, Spoofs.NONE))));
+        }
     }
 
     /** Says what may come over a link that is yet to be made. */
     public synchronized void admit(Attached sliver) throws IOException {
         firewall.admit(sliver);
-        addresses.put(sliver.slice(), sliver.address());
+        note(sliver);
         expose();
+    }
+
+    private void note(Attached sliver) {
+        addresses.put(sliver.slice(), sliver.address());
+        slices.put(sliver.address(), sliver.slice());
     }
 
     /** Puts ports and peers in force, for slivers that run as for those that will. No process of a sliver notices. */
@@ -131,7 +168,9 @@ public final class NodeNetwork {
         String link = VethName.of(slice);
         remove(link);
         firewall.expel(link);
-        if (addresses.remove(slice) != null) {
+        String address = addresses.remove(slice);
+        if (address != null) {
+            slices.remove(address, slice);
             expose();
         }
     }

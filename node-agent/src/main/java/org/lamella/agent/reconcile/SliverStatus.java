@@ -2,6 +2,7 @@ package org.lamella.agent.reconcile;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.DiskUse;
 
 /**
@@ -23,7 +24,8 @@ public record SliverStatus(
         long generationApplied,
         String imageDigest,
         boolean frozen,
-        DiskUse disk) {
+        DiskUse disk,
+        SliverLink link) {
     public SliverStatus {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(state);
@@ -31,6 +33,26 @@ public record SliverStatus(
         Objects.requireNonNull(since);
         Objects.requireNonNull(imageDigest);
         Objects.requireNonNull(disk);
+        Objects.requireNonNull(link);
+    }
+
+    /** One whose link was not looked at. */
+    public SliverStatus(
+            String slice,
+            long incarnation,
+            SliverState state,
+            String reason,
+            Instant since,
+            long generationApplied,
+            String imageDigest,
+            boolean frozen,
+            DiskUse disk) {
+        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, SliverLink.NONE);
+    }
+
+    SliverStatus with(SliverLink seen) {
+        return new SliverStatus(
+                slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, seen);
     }
 
     /** One that does not stand still, and whose disk was not measured. */

@@ -1,8 +1,10 @@
 package org.lamella.agent.reconcile;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.lamella.agent.network.SliverLink;
 
 /**
  * What the node last saw of itself: written by the reconciler, read by whoever reports it.
@@ -20,10 +22,27 @@ public final class StatusBoard {
 
     private final TreeMap<String, SliverStatus> slivers = new TreeMap<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private Map<String, SliverLink> links = Map.of();
     private long generationApplied;
 
     public synchronized Status status() {
-        return new Status(generationApplied, slivers);
+        if (links.isEmpty()) {
+            return new Status(generationApplied, slivers);
+        }
+        Map<String, SliverStatus> linked = new HashMap<>(slivers);
+        links.forEach((slice, link) -> linked.computeIfPresent(slice, (name, status) -> status.with(link)));
+        return new Status(generationApplied, linked);
+    }
+
+    /** How slivers' links are seen now, in place of how they were. */
+    public void links(Map<String, SliverLink> now) {
+        synchronized (this) {
+            if (links.equals(now)) {
+                return;
+            }
+            links = Map.copyOf(now);
+        }
+        changed();
     }
 
     public void put(SliverStatus status) {

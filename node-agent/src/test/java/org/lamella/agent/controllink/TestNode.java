@@ -55,7 +55,9 @@ final class TestNode implements PlanHolder, AutoCloseable {
                 () -> holdings,
                 sessions,
                 new Inquiries(
-                        slice -> spectator.processes(slice), (slice, from, most) -> console.read(slice, from, most)),
+                        slice -> spectator.processes(slice),
+                        (slice, from, most) -> console.read(slice, from, most),
+                        question -> List.of()),
                 new SshSide(Optional.of(door), logins),
                 FACTS,
                 "1.2.3");
