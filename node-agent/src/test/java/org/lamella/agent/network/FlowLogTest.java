@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FlowLogTest {
     private static final Map<String, String> SLICES = Map.of("10.0.0.2", "demo_a", "10.0.0.3", "demo_b");
 
-
     @TempDir
     Path folder;
 
@@ -73,8 +72,10 @@ class FlowLogTest {
 
     @Test
     void takesNoNoteOfOthers() {
-        assertThat(Flow.read(out(100, "[NEW]", "10.9.9.9", 5000), FlowLogTest::sliceOf, 0)).isEmpty();
-        assertThat(Flow.read("conntrack v1.4.7 (conntrack-tools): 3 flow entries have been shown.", FlowLogTest::sliceOf, 0))
+        assertThat(Flow.read(out(100, "[NEW]", "10.9.9.9", 5000), FlowLogTest::sliceOf, 0))
+                .isEmpty();
+        assertThat(Flow.read(
+                        "conntrack v1.4.7 (conntrack-tools): 3 flow entries have been shown.", FlowLogTest::sliceOf, 0))
                 .isEmpty();
         assertThat(Flow.read("", FlowLogTest::sliceOf, 0)).isEmpty();
     }
