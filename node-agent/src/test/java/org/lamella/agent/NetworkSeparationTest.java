@@ -350,7 +350,13 @@ class NetworkSeparationTest {
         try (Execution server =
                         node.exec("demo_b", "sh", "-c", "while :; do echo tick; sleep 0.1; done | nc -l -p 90");
                 Execution client = node.exec(
-                        "demo_a", "sh", "-c", "(while :; do echo tock; sleep 0.1; done) | nc " + GATEWAY + " 20090")) {
+                        "demo_a",
+                        "sh",
+                        "-c",
+                        "read go; (while :; do echo tock; sleep 0.1; done) | nc " + GATEWAY + " 20090")) {
+            node.output("demo_b", "sh", "-c", "until netstat -ltn | grep -q ':90 '; do :; done");
+            client.stdin().write('\n');
+            client.stdin().flush();
             assertThat(client.stdout().read()).isEqualTo('t');
 
             node.apply(running("demo_a", 1), running("demo_b", 1));
