@@ -23,7 +23,10 @@ class ExecAudit {
                 ? ""
                 : socket.getRemoteAddress().getAddress().getHostAddress();
         audit.record(
-                new Actor(principal == null ? "unknown" : principal.getName(), Actor.Via.API, address),
+                new Actor(
+                        principal == null ? "unknown" : principal.getName(),
+                        target.page() ? Actor.Via.WEB : Actor.Via.API,
+                        address),
                 "exec-opened",
                 "slice",
                 target.slice(),

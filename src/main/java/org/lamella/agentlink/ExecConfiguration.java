@@ -1,6 +1,7 @@
 package org.lamella.agentlink;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import org.lamella.access.Caller;
 import org.lamella.access.CallerToken;
@@ -9,6 +10,7 @@ import org.lamella.access.Scope;
 import org.lamella.slivers.SliverAccess;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.ProblemWriter;
+import org.lamella.web.PublicUrl;
 import org.lamella.web.StateConflict;
 import org.lamella.web.Unavailable;
 import org.springframework.context.annotation.Bean;
@@ -34,17 +36,33 @@ class ExecConfiguration implements WebSocketConfigurer {
     private final ExecSessions sessions;
     private final SliverAccess slivers;
     private final ProblemWriter problems;
+    private final PublicUrl publicUrl;
 
-    ExecConfiguration(ExecSocket socket, ExecSessions sessions, SliverAccess slivers, ProblemWriter problems) {
+    ExecConfiguration(
+            ExecSocket socket,
+            ExecSessions sessions,
+            SliverAccess slivers,
+            ProblemWriter problems,
+            PublicUrl publicUrl) {
         this.socket = socket;
         this.sessions = sessions;
         this.slivers = slivers;
         this.problems = problems;
+        this.publicUrl = publicUrl;
     }
 
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
         registry.addHandler(socket, ExecTarget.ADDRESS).addInterceptors(new RefuseEarly());
+        // After its own interceptors a handler has one that refuses what comes from a page of another origin than
+        // these.
+        registry.addHandler(socket, ExecTarget.PAGE_ADDRESS)
+                .addInterceptors(new RefuseEarly())
+                .setAllowedOrigins(origin(publicUrl.publicUrl()));
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
     }
 
     @Bean
@@ -65,7 +83,11 @@ class ExecConfiguration implements WebSocketConfigurer {
                 throws Exception {
             ExecTarget target = ExecTarget.of(request.getURI());
             try {
-                slivers.requireRunning(caller(request), target.slice(), target.node());
+                Caller caller = caller(request);
+                if (target.page()) {
+                    return isFromAPage(request, response, caller, target);
+                }
+                slivers.requireRunning(caller, target.slice(), target.node());
                 sessions.requireConnected(target.node());
                 return true;
             } catch (Forbidden forbidden) {
@@ -78,6 +100,21 @@ class ExecConfiguration implements WebSocketConfigurer {
                 refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "unavailable", unavailable);
             }
             return false;
+        }
+
+        /**
+         * A browser sends its session's cookie along, whoever's page it shows: only the origin tells them apart, so there
+         * must be one. And it shows no page why it was refused: what may change by itself is said over the socket.
+         */
+        private boolean isFromAPage(
+                ServerHttpRequest request, ServerHttpResponse response, Caller caller, ExecTarget target)
+                throws IOException {
+            slivers.requireVisible(caller, target.slice(), target.node());
+            if (request.getHeaders().getOrigin() == null) {
+                refuse(response, HttpStatus.BAD_REQUEST, "no-origin", new Forbidden("a page sends its Origin along"));
+                return false;
+            }
+            return true;
         }
 
         /** No handler's gate stands before a WebSocket, so what it would ask is asked here. */

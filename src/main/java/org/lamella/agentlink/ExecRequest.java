@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.JsonFields;
@@ -14,8 +15,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param command program and arguments, at least one
  * @param workingDirectory absolute, inside the sliver
+ * @param terminal which it gets instead of three pipes; its standard error is then part of its output
  */
-record ExecRequest(List<String> command, Map<String, String> environment, String workingDirectory) {
+record ExecRequest(
+        List<String> command,
+        Map<String, String> environment,
+        String workingDirectory,
+        Optional<ExecTerminal> terminal) {
     ExecRequest {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -27,7 +33,10 @@ record ExecRequest(List<String> command, Map<String, String> environment, String
         List<String> command = fields.texts("command").orElse(List.of());
         Map<String, String> environment = fields.textMap("environment").orElse(new HashMap<>());
         String workingDirectory = fields.text("workingDirectory").orElse("/");
-        List<FieldError> errors = new ArrayList<>(fields.refuseOthers().errors());
+        List<FieldError> errors = new ArrayList<>();
+        Optional<ExecTerminal> terminal =
+                fields.object("terminal").map(described -> ExecTerminal.read(described, errors));
+        errors.addAll(fields.refuseOthers().errors());
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             errors.add(FieldError.invalid("command", "needs a program"));
         }
@@ -38,6 +47,6 @@ record ExecRequest(List<String> command, Map<String, String> environment, String
                 .filter(name -> name.isEmpty() || name.contains("="))
                 .forEach(name -> errors.add(FieldError.invalid("environment", "\"" + name + "\" is no name")));
         InvalidInput.throwIfAny(errors);
-        return new ExecRequest(command, environment, workingDirectory);
+        return new ExecRequest(command, environment, workingDirectory, terminal);
     }
 }

@@ -74,6 +74,10 @@ final class ExecSession {
         send(SessionInput.newBuilder().setStdinClosed(true).build());
     }
 
+    void resize(ExecTerminal.Size size) throws InterruptedException {
+        send(SessionInput.newBuilder().setResize(size.wire()).build());
+    }
+
     /** The client has gone: the node ends the process. */
     void abandon() {
         lock.lock();

@@ -14,6 +14,7 @@ import org.lamella.nodes.AgentSettings;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.SessionInput;
 import org.lamella.protocol.SessionOutput;
+import org.lamella.protocol.SessionTerminal;
 import org.lamella.secrets.Secrets;
 import org.lamella.web.Unavailable;
 import org.springframework.stereotype.Component;
@@ -67,13 +68,17 @@ class ExecSessions {
         underWay.add(session);
         awaited.put(session.id(), session);
         later.execute(() -> giveUp(session, node));
-        stream.openSession(OpenSession.newBuilder()
+        OpenSession.Builder wire = OpenSession.newBuilder()
                 .setSessionId(session.id())
                 .setSlice(slice)
                 .addAllCommand(request.command())
                 .putAllEnvironment(request.environment())
-                .setWorkingDirectory(request.workingDirectory())
-                .build());
+                .setWorkingDirectory(request.workingDirectory());
+        request.terminal()
+                .ifPresent(terminal -> wire.setTerminal(SessionTerminal.newBuilder()
+                        .setType(terminal.type())
+                        .setSize(terminal.size().wire())));
+        stream.openSession(wire.build());
         return session;
     }
 

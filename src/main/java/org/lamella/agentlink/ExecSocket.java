@@ -3,10 +3,19 @@ package org.lamella.agentlink;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.lamella.access.Caller;
+import org.lamella.access.CallerToken;
+import org.lamella.slivers.SliverAccess;
+import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
+import org.lamella.web.JsonFields;
+import org.lamella.web.NoSuchThing;
+import org.lamella.web.StateConflict;
 import org.lamella.web.Unavailable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
@@ -21,13 +30,15 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A command in a sliver over a WebSocket, sub-protocol {@code lamella.exec.v1}.
  *
  * <p>The client's first message is text, the {@link ExecRequest}; after it binary messages whose first byte is 0 and the
- * rest standard input, and {@code {"stdinClosed":true}}. The server says {@code {"opened":true}}, then binary messages
+ * rest standard input, {@code {"stdinClosed":true}}, and, where the command has a terminal, {@code
+ * {"resize":{"columns":N,"rows":N}}}. The server says {@code {"opened":true}}, then binary messages
  * whose first byte is 1 for standard output or 2 for standard error, last {@code {"exit":N}} or {@code {"problem":…}}.
  */
 @Component
@@ -41,12 +52,14 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
 
     private final ExecSessions sessions;
     private final ExecAudit audit;
+    private final SliverAccess slivers;
     private final JsonMapper json;
     private final Set<SocketClient> clients = ConcurrentHashMap.newKeySet();
 
-    ExecSocket(ExecSessions sessions, ExecAudit audit, JsonMapper json) {
+    ExecSocket(ExecSessions sessions, ExecAudit audit, SliverAccess slivers, JsonMapper json) {
         this.sessions = sessions;
         this.audit = audit;
+        this.slivers = slivers;
         this.json = json;
     }
 
@@ -86,8 +99,26 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
         ExecSession session = session(socket);
         if (session == null) {
             open(socket, message.getPayload());
-        } else if (json.readTree(message.getPayload()).path("stdinClosed").asBoolean(false)) {
+            return;
+        }
+        JsonNode said = json.readTree(message.getPayload());
+        if (said.path("stdinClosed").asBoolean(false)) {
             session.stdinClosed();
+        }
+        if (said.path("resize").isObject()) {
+            resize(socket, session, said.path("resize"));
+        }
+    }
+
+    private static void resize(WebSocketSession socket, ExecSession session, JsonNode wanted)
+            throws IOException, InterruptedException {
+        List<FieldError> errors = new ArrayList<>();
+        JsonFields fields = JsonFields.of(wanted);
+        ExecTerminal.Size size = ExecTerminal.Size.read(fields, "resize.", errors);
+        if (errors.isEmpty() && fields.errors().isEmpty()) {
+            session.resize(size);
+        } else {
+            socket.close(CloseStatus.PROTOCOL_ERROR.withReason("a size is two numbers from 1"));
         }
     }
 
@@ -119,6 +150,9 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
         SocketClient client = client(socket);
         try {
             ExecRequest request = ExecRequest.read(json.readTree(text));
+            if (target.page()) {
+                slivers.requireRunning(caller(socket), target.slice(), target.node());
+            }
             audit.opened(target, socket, request);
             ExecSession session = sessions.open(target.slice(), target.node(), request, client);
             socket.getAttributes().put(SESSION, session);
@@ -129,11 +163,20 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
             client.problem(HttpStatus.BAD_REQUEST, "unreadable", "the first message is not JSON");
         } catch (InvalidInput e) {
             client.problem(HttpStatus.BAD_REQUEST, "invalid-input", e.getMessage());
+        } catch (NoSuchThing e) {
+            client.problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage());
+        } catch (StateConflict e) {
+            client.problem(HttpStatus.CONFLICT, "state-conflict", e.getMessage());
         } catch (Unavailable e) {
             client.problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", e.getMessage());
         } catch (DataAccessException | TransactionException e) {
             client.problem(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "the database does not answer");
         }
+    }
+
+    /** Known since the handshake, which lets nobody else through. */
+    private static Caller caller(WebSocketSession socket) {
+        return ((CallerToken) Objects.requireNonNull(socket.getPrincipal())).getPrincipal();
     }
 
     private static SocketClient client(WebSocketSession socket) {

@@ -15,6 +15,12 @@ public class SliverAccess {
         this.slivers = slivers;
     }
 
+    /** @throws NoSuchThing when the slice has no sliver there, or is none for this caller */
+    @Transactional(readOnly = true)
+    public void requireVisible(Caller caller, String slice, String node) {
+        slivers.find(caller, slice, node);
+    }
+
     /**
      * Passes when the sliver runs as far as is known.
      *

@@ -103,6 +103,14 @@ class SliverPages {
         return "slivers/console";
     }
 
+    /** It opens its session itself, at {@code exec} beneath this address. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/slices/{name}/slivers/{node}/terminal")
+    String terminal(Caller caller, @PathVariable String name, @PathVariable String node, Model model) {
+        page.show(caller, name, node, model);
+        return "slivers/terminal";
+    }
+
     @Permitted(To.SIGNED_IN)
     @GetMapping("/nodes/{name}/processes")
     String processes(Caller caller, @PathVariable String name, Model model) {

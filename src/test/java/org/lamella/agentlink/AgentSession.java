@@ -17,12 +17,14 @@ import org.lamella.protocol.SessionInput;
 import org.lamella.protocol.SessionOpened;
 import org.lamella.protocol.SessionOutput;
 import org.lamella.protocol.SessionRefused;
+import org.lamella.protocol.TerminalSize;
 
 /** One Session stream of a {@link ScriptedAgent}. It takes input only as far as it is told to. */
 final class AgentSession implements ClientResponseObserver<SessionOutput, SessionInput> {
     private static final long HELD_UP_MILLIS = 500;
 
     private final List<ByteString> stdin = new CopyOnWriteArrayList<>();
+    private final List<TerminalSize> sizes = new CopyOnWriteArrayList<>();
     private final Semaphore ready = new Semaphore(0);
     private ClientCallStreamObserver<SessionOutput> up;
     private volatile boolean stdinClosed;
@@ -44,6 +46,7 @@ final class AgentSession implements ClientResponseObserver<SessionOutput, Sessio
         switch (input.getKindCase()) {
             case STDIN -> stdin.add(input.getStdin());
             case STDIN_CLOSED -> stdinClosed = true;
+            case RESIZE -> sizes.add(input.getResize());
             case KIND_NOT_SET -> throw new AssertionError("an input without a kind");
         }
     }
@@ -147,6 +150,11 @@ final class AgentSession implements ClientResponseObserver<SessionOutput, Sessio
 
     private String stdin() {
         return ByteString.copyFrom(stdin).toStringUtf8();
+    }
+
+    TerminalSize awaitResize() {
+        await().until(() -> !sizes.isEmpty());
+        return sizes.getLast();
     }
 
     void awaitStdinClosed() {

@@ -3,6 +3,7 @@ package org.lamella.agentlink;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.lamella.testing.Browser;
 import org.lamella.testing.Rest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,42 @@ final class ExecClientSocket implements WebSocket.Listener {
         } catch (CompletionException e) {
             return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
         }
+    }
+
+    /**
+     * The handshake of a script on a page that a browser shows.
+     *
+     * @param origin the page's; empty sends none
+     * @return the status of the refusal, or 101
+     */
+    static int handshake(URI address, Browser browser, String origin) {
+        try {
+            connect(address, browser, origin, new ExecClientSocket()).abort();
+            return 101;
+        } catch (CompletionException e) {
+            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+        }
+    }
+
+    /** As such a script: connects, sends the command and takes everything. */
+    static ExecClientSocket run(URI address, Browser browser, String origin, String request) {
+        ExecClientSocket client = new ExecClientSocket();
+        client.socket = connect(address, browser, origin, client);
+        client.socket.sendText(request, true).join();
+        client.take(Long.MAX_VALUE);
+        return client;
+    }
+
+    @SuppressWarnings("resource") // Lives as long as the socket.
+    private static WebSocket connect(URI address, Browser browser, String origin, ExecClientSocket listener) {
+        WebSocket.Builder builder = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Cookie", browser.cookies())
+                .subprotocols(ExecSocket.SUB_PROTOCOL);
+        if (!origin.isEmpty()) {
+            builder.header("Origin", origin);
+        }
+        return builder.buildAsync(address, listener).join();
     }
 
     /** Connects, sends the command and takes everything. */

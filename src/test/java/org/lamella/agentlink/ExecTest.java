@@ -73,6 +73,41 @@ class ExecTest {
     }
 
     @Test
+    void givesACommandTheTerminalOfTheClientAndItsNewSize() {
+        var client = ExecClientSocket.run(rest, EXEC, """
+                {"command": ["sh"], "terminal": {"type": "vt100", "columns": 100, "rows": 30}}""");
+        OpenSession asked = stream.awaitSession();
+        assertThat(asked.getTerminal().getType()).isEqualTo("vt100");
+        assertThat(asked.getTerminal().getSize().getColumns()).isEqualTo(100);
+        assertThat(asked.getTerminal().getSize().getRows()).isEqualTo(30);
+        AgentSession session = agent.session().opened(asked.getSessionId());
+        client.awaitOpened();
+        client.text("{\"resize\": {\"columns\": 81, \"rows\": 25}}");
+        assertThat(session.awaitResize().getColumns()).isEqualTo(81);
+        assertThat(session.awaitResize().getRows()).isEqualTo(25);
+        session.stdout("$ ");
+        session.exit(0);
+        assertThat(client.awaitExit()).isZero();
+        assertThat(client.out()).isEqualTo("$ ");
+    }
+
+    @Test
+    void givesACommandPipesThatAskedForNoTerminal() {
+        ExecClientSocket.run(rest, EXEC, CAT);
+        assertThat(stream.awaitSession().hasTerminal()).isFalse();
+    }
+
+    @Test
+    void endsASessionWhoseTerminalWouldHaveNoSize() {
+        var client = ExecClientSocket.run(rest, EXEC, CAT);
+        AgentSession session = agent.session().opened(stream.awaitSession().getSessionId());
+        client.awaitOpened();
+        client.text("{\"resize\": {\"columns\": 0, \"rows\": 25}}");
+        assertThat(client.awaitClosed()).isEqualTo(1002);
+        assertThat(session.awaitEnd().isOk()).isFalse();
+    }
+
+    @Test
     void auditsTheProgramAndNotItsArguments() {
         ExecClientSocket.run(rest, EXEC, "{\"command\": [\"mysql\", \"--password=hidden\"]}");
         stream.awaitSession();
@@ -233,7 +268,12 @@ class ExecTest {
                 "{\"command\": [\"a\\u0000b\"]}",
                 "{\"command\": [\"sh\"], \"workingDirectory\": \"tmp\"}",
                 "{\"command\": [\"sh\"], \"environment\": {\"A=B\": \"1\"}}",
-                "{\"command\": [\"sh\"], \"user\": \"root\"}"
+                "{\"command\": [\"sh\"], \"user\": \"root\"}",
+                "{\"command\": [\"sh\"], \"terminal\": true}",
+                "{\"command\": [\"sh\"], \"terminal\": {\"columns\": 80}}",
+                "{\"command\": [\"sh\"], \"terminal\": {\"columns\": 80, \"rows\": 10001}}",
+                "{\"command\": [\"sh\"], \"terminal\": {\"columns\": 80, \"rows\": 24, \"type\": \"a b\"}}",
+                "{\"command\": [\"sh\"], \"terminal\": {\"columns\": 80, \"rows\": 24, \"color\": 1}}"
             })
     void refusesARequestThatMakesNoSense(String request) {
         var client = ExecClientSocket.run(rest, EXEC, request);

@@ -35,7 +35,7 @@ record Visitor(URI server, String authorization, String cookies, String formToke
 
     Outcome call(Endpoint endpoint, String path, String sent) throws IOException, InterruptedException {
         if (endpoint.isSocket()) {
-            return open(path);
+            return open(path, endpoint.isApi());
         }
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
@@ -85,10 +85,13 @@ record Visitor(URI server, String authorization, String cookies, String formToke
         return answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 
-    private Outcome open(String path) {
+    private Outcome open(String path, boolean asScript) {
         URI address = URI.create(server.resolve(path).toString().replaceFirst("^http", "ws"));
         var socket = HTTP.newWebSocketBuilder();
-        if (!authorization.isEmpty()) {
+        if (!asScript) {
+            socket.header("Cookie", cookies)
+                    .header("Origin", server.resolve("/").toString().replaceFirst("/$", ""));
+        } else if (!authorization.isEmpty()) {
             socket.header("Authorization", authorization);
         }
         try {

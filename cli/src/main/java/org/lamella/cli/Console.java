@@ -24,6 +24,7 @@ import java.util.Map;
  * @param progressLine whether standard error is a terminal on which one line can be rewritten
  * @param clock the time that ages are counted from
  * @param environment the environment variables
+ * @param terminal the one that somebody sits at, if anybody does
  * @param home the folder from which the configuration is looked for, upwards
  */
 record Console(
@@ -34,6 +35,7 @@ record Console(
         boolean progressLine,
         Clock clock,
         Map<String, String> environment,
+        Terminal terminal,
         Path home) {
 
     Console {
@@ -49,6 +51,7 @@ record Console(
                 Boolean.getBoolean("lamella.progress-line"),
                 Clock.systemUTC(),
                 System.getenv(),
+                new ControllingTerminal(),
                 Path.of(System.getProperty("lamella.home", "")).toAbsolutePath());
     }
 

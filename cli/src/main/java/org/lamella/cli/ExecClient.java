@@ -24,25 +24,34 @@ final class ExecClient {
     }
 
     /**
-     * Returns the command's exit code. When this process is told to end before, the socket is closed, which ends the command.
+     * Returns the command's exit code. Where the request asks for a terminal, the console's is as the command wants it until then. When this process is told to end before, the socket is closed, which ends the command.
      *
      * @throws Failure when the session is refused or breaks
      */
     int run(String path, JsonNode request, Console console) {
         var session = new ExecSession(console);
         var socket = open(path, session);
-        var goodbye = Thread.ofPlatform().unstarted(() -> close(socket));
+        var sender = new SessionSender(socket);
+        var terminal = new SessionTerminal(console, sender, request.path("terminal"));
+        var goodbye = Thread.ofPlatform().unstarted(() -> {
+            close(socket);
+            terminal.restore();
+        });
         Runtime.getRuntime().addShutdownHook(goodbye);
         try {
             socket.sendText(request.toString(), true).join();
             // Not before: a socket refuses a message while another is under way, and the answer may overtake that one's
             // end.
-            session.whenOpened(new StandardInput(console.in(), socket)::start);
+            session.whenOpened(() -> {
+                terminal.take();
+                new StandardInput(console.in(), sender).start();
+            });
             return session.exitCode();
         } catch (CompletionException e) {
             throw failure(e);
         } finally {
             close(socket);
+            terminal.restore();
             Runtime.getRuntime().removeShutdownHook(goodbye);
         }
     }

@@ -14,16 +14,23 @@ import picocli.CommandLine.Parameters;
         name = "exec",
         description = "Run a command in a sliver, with this one's standard input, output and error.",
         sortOptions = false,
-        customSynopsis = "lamella exec [--node NODE] [--env K=V]… [--cwd DIR] SLICE -- COMMAND…",
+        customSynopsis = "lamella exec [-t] [--node NODE] [--env K=V]… [--cwd DIR] SLICE -- COMMAND…",
         footer = {
             "",
             "Ends with the exit code of the command. Ending this program ends the command, too.",
             "",
             "For example:",
-            "  tar c src | lamella exec demo_hello -- tar x -C /root"
+            "  tar c src | lamella exec demo_hello -- tar x -C /root",
+            "  lamella exec -t demo_hello -- sh"
         })
 final class ExecCommand implements Callable<Integer> {
     private final Lamella lamella;
+
+    @Option(
+            names = {"-t", "--tty"},
+            description =
+                    "The command gets a terminal, of this one's size; keys go to it as they are pressed, Ctrl-C too.")
+    private boolean tty;
 
     @Option(names = "--node", paramLabel = "NODE", description = "In the sliver on this node; needed when several run.")
     private Optional<String> node;
@@ -56,6 +63,13 @@ final class ExecCommand implements Callable<Integer> {
         var variables = request.putObject("environment");
         environment.forEach(variables::put);
         request.put("workingDirectory", workingDirectory);
+        if (tty) {
+            var size = lamella.console().terminal().size();
+            request.putObject("terminal")
+                    .put("type", lamella.console().environment().getOrDefault("TERM", "xterm-256color"))
+                    .put("columns", size.columns())
+                    .put("rows", size.rows());
+        }
         var path = Api.path("slices", slice, "slivers", node.orElseGet(() -> Sliver.onlyRunning(api, slice)), "exec");
         return api.exec().run(path, request, lamella.console());
     }

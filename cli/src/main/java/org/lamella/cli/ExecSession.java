@@ -40,9 +40,12 @@ final class ExecSession implements WebSocket.Listener {
         return exit.join();
     }
 
-    /** Has an action run once the command has been started, at once where it already is. */
+    /** Has an action run once the command has been started, at once where it already is; where it fails, so does the session. */
     void whenOpened(Runnable action) {
-        var _ = opened.thenRun(action);
+        var _ = opened.thenRun(action).exceptionally(failure -> {
+            exit.completeExceptionally(failure.getCause());
+            return null;
+        });
     }
 
     @Override

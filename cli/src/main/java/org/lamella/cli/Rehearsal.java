@@ -66,6 +66,7 @@ final class Rehearsal {
                 false,
                 Clock.systemUTC(),
                 Map.of("LAMELLA_CONFIG", configuration.toString()),
+                new ControllingTerminal(),
                 Path.of(""));
         var arguments = command.toArray(String[]::new);
         Lamella.commandLine(console, arguments).execute(arguments);

@@ -2,7 +2,6 @@ package org.lamella.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionException;
 
@@ -15,11 +14,11 @@ final class StandardInput {
     private static final byte STDIN = 0;
 
     private final InputStream in;
-    private final WebSocket socket;
+    private final SessionSender session;
 
-    StandardInput(InputStream in, WebSocket socket) {
+    StandardInput(InputStream in, SessionSender session) {
         this.in = in;
-        this.socket = socket;
+        this.session = session;
     }
 
     /** In a thread that does not keep the process: a read from a terminal ends only when somebody types. */
@@ -32,9 +31,9 @@ final class StandardInput {
         chunk[0] = STDIN;
         try {
             for (int read = read(chunk); read >= 0; read = read(chunk)) {
-                socket.sendBinary(ByteBuffer.wrap(chunk, 0, 1 + read), true).join();
+                session.binary(ByteBuffer.wrap(chunk, 0, 1 + read));
             }
-            socket.sendText("{\"stdinClosed\":true}", true).join();
+            session.text("{\"stdinClosed\":true}");
         } catch (CompletionException e) {
             // The session is over, which its receiving half notices and reports.
         }

@@ -25,6 +25,7 @@ final class CommandRun {
     private InputStream input = new ByteArrayInputStream(new byte[0]);
     private OutputStream output = captured;
     private Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private Terminal terminal = new ControllingTerminal();
     private boolean interactive;
     private boolean progressLine;
     private int exitCode;
@@ -50,6 +51,11 @@ final class CommandRun {
         return this;
     }
 
+    CommandRun at(Terminal other) {
+        this.terminal = other;
+        return this;
+    }
+
     CommandRun onTerminal() {
         this.progressLine = true;
         return this;
@@ -71,6 +77,7 @@ final class CommandRun {
                 progressLine,
                 clock,
                 Map.of("LAMELLA_CONFIG", configuration.toString()),
+                terminal,
                 folder);
         exitCode = Lamella.commandLine(console, arguments).execute(arguments);
         return this;

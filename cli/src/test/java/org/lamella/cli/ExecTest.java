@@ -7,9 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,77 @@ final class ExecTest {
         assertThat(request.join().json())
                 .isEqualTo(Json.parse("{\"command\":[\"sh\",\"-c\",\"echo \\\"$@\\\"\",\"--\",\"--node\",\"@file\"],"
                         + "\"environment\":{\"A\":\"1\",\"B\":\"x=y\"},\"workingDirectory\":\"/tmp\"}"));
+    }
+
+    private static final class FakeTerminal implements Terminal {
+        private final List<String> happened = new CopyOnWriteArrayList<>();
+        private volatile Size size = new Size(100, 30);
+        private volatile Runnable resized = () -> {};
+
+        @Override
+        public Size size() {
+            return size;
+        }
+
+        @Override
+        public Runnable raw() {
+            happened.add("raw");
+            return () -> happened.add("restored");
+        }
+
+        @Override
+        public void onResize(Runnable action) {
+            resized = action;
+        }
+    }
+
+    @Test
+    void givesTheCommandItsTerminalAndTellsItsNewSize() throws IOException {
+        var terminal = new FakeTerminal();
+        var request = new CompletableFuture<FakeSession.Message>();
+        var resize = new CompletableFuture<FakeSession.Message>();
+        var typed = new CompletableFuture<FakeSession.Message>();
+        server = FakeExecServer.playing(session -> {
+            request.complete(session.read());
+            assertThat(terminal.happened).isEmpty();
+            session.text("{\"opened\":true}");
+            typed.complete(session.read());
+            terminal.size = new Terminal.Size(81, 25);
+            Thread.ofVirtual().start(terminal.resized);
+            resize.complete(session.read());
+            session.output(1, "$ ".getBytes(UTF_8));
+            session.exit(3);
+        });
+        var keys = new PipedOutputStream();
+        var keyboard = new PipedInputStream(keys);
+        keys.write("x".getBytes(UTF_8));
+
+        var run = new CommandRun(folder).at(terminal).input(keyboard);
+        run.run(server.port(), "exec", "-t", "--node", "node1", "demo_hello", "--", "sh");
+
+        keys.close();
+        assertThat(request.join().json().path("terminal").path("columns").asInt())
+                .isEqualTo(100);
+        assertThat(request.join().json().path("terminal").path("rows").asInt()).isEqualTo(30);
+        assertThat(request.join().json().path("terminal").path("type").asString())
+                .isEqualTo("xterm-256color");
+        assertThat(typed.join().content()).containsExactly(0, 'x');
+        assertThat(resize.join().json()).isEqualTo(Json.parse("{\"resize\":{\"columns\":81,\"rows\":25}}"));
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).isEqualTo("$ ");
+        assertThat(terminal.happened).containsExactly("raw", "restored");
+    }
+
+    @Test
+    void leavesTheTerminalAloneWhenTheSessionIsRefused() throws IOException {
+        var terminal = new FakeTerminal();
+        server = FakeExecServer.refusing(409, "{\"title\":\"Conflict\",\"detail\":\"it is STOPPED\"}");
+
+        var run = new CommandRun(folder).at(terminal);
+        run.run(server.port(), "exec", "-t", "--node", "node1", "demo_hello", "--", "sh");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(terminal.happened).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
 import java.util.Optional;
 import org.lamella.agent.access.PeerGone;
 import org.lamella.agent.access.SessionPeer;
@@ -12,12 +13,17 @@ import org.lamella.protocol.SessionInput;
 import org.lamella.protocol.SessionOpened;
 import org.lamella.protocol.SessionOutput;
 import org.lamella.protocol.SessionRefused;
+import org.lamella.protocol.TerminalSize;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The peer of a session at the other end of a gRPC stream. Nothing queues: output waits until the transport is ready, and
  * a piece of input is asked for only when the last one has been taken.
  */
 final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOutput, SessionInput> {
+    private static final Logger log = LoggerFactory.getLogger(SessionCall.class);
+
     private enum State {
         OPEN,
         /** We have said the last word. */
@@ -31,6 +37,7 @@ final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOu
     private ClientCallStreamObserver<SessionOutput> call;
     private State state = State.OPEN;
     private SessionInput arrived;
+    private Optional<Execution> process = Optional.empty();
     private Runnable whenGone = () -> {};
 
     /** @param afterwards runs when the stream has ended on both sides */
@@ -51,6 +58,7 @@ final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOu
         if (state != State.OPEN) {
             throw new PeerGone();
         }
+        process = Optional.of(execution);
         call.onNext(SessionOutput.newBuilder()
                 .setOpened(SessionOpened.newBuilder().setSessionId(id))
                 .build());
@@ -95,6 +103,7 @@ final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOu
             switch (input.getKindCase()) {
                 case STDIN -> piece = Optional.of(input.getStdin().toByteArray());
                 case STDIN_CLOSED -> closed = true;
+                case RESIZE -> resize(input.getResize());
                 case KIND_NOT_SET -> {} // from a newer control plane, or none because the session ended
             }
         }
@@ -102,6 +111,16 @@ final class SessionCall implements SessionPeer, ClientResponseObserver<SessionOu
             throw new PeerGone();
         }
         return piece;
+    }
+
+    private void resize(TerminalSize size) {
+        try {
+            if (process.isPresent()) {
+                process.get().resize(WireFormat.size(size));
+            }
+        } catch (IOException e) {
+            log.debug("the terminal of session {} keeps its size", id, e);
+        }
     }
 
     private SessionInput awaitInput() throws InterruptedException {

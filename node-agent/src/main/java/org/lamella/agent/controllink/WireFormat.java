@@ -1,7 +1,9 @@
 package org.lamella.agent.controllink;
 
 import com.google.protobuf.ByteString;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lamella.agent.access.SessionRequest;
 import org.lamella.agent.host.HostFacts;
@@ -10,6 +12,7 @@ import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.runtime.ExecRequest;
+import org.lamella.agent.runtime.TerminalSize;
 import org.lamella.agent.ssh.DoorFacts;
 import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageContents;
@@ -120,7 +123,24 @@ final class WireFormat {
         return new SessionRequest(
                 wire.getSessionId(),
                 SliceNames.onNode(wire.getSlice()),
-                new ExecRequest(wire.getCommandList(), wire.getEnvironmentMap(), directory));
+                new ExecRequest(wire.getCommandList(), environment(wire), directory, terminal(wire)));
+    }
+
+    private static Map<String, String> environment(OpenSession wire) {
+        Map<String, String> environment = new HashMap<>(wire.getEnvironmentMap());
+        String type = wire.getTerminal().getType();
+        if (!type.isEmpty()) {
+            environment.putIfAbsent("TERM", type);
+        }
+        return environment;
+    }
+
+    private static Optional<TerminalSize> terminal(OpenSession wire) {
+        return wire.hasTerminal() ? Optional.of(size(wire.getTerminal().getSize())) : Optional.empty();
+    }
+
+    static TerminalSize size(org.lamella.protocol.TerminalSize wire) {
+        return TerminalSize.near(wire.getColumns(), wire.getRows());
     }
 
     private static org.lamella.protocol.HostFacts host(HostFacts host, String version) {

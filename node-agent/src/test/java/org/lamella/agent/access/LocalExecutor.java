@@ -11,10 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.lamella.agent.runtime.ExecRequest;
 import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.runtime.Executor;
+import org.lamella.agent.runtime.TerminalSize;
 
 /** Runs sessions as plain processes of this machine, and counts what is read of their output. */
 public final class LocalExecutor implements Executor {
     public final AtomicLong bytesRead = new AtomicLong();
+    public final BlockingQueue<ExecRequest> asked = new LinkedBlockingQueue<>();
+    public final BlockingQueue<TerminalSize> sizes = new LinkedBlockingQueue<>();
     public final BlockingQueue<Process> started = new LinkedBlockingQueue<>();
 
     @Override
@@ -27,6 +30,7 @@ public final class LocalExecutor implements Executor {
         builder.directory(new java.io.File(request.workingDirectory()));
         Process process = builder.start();
         started.add(process);
+        asked.add(request);
         return new LocalExecution(process);
     }
 
@@ -57,6 +61,11 @@ public final class LocalExecutor implements Executor {
         @Override
         public InputStream stderr() {
             return process.getErrorStream();
+        }
+
+        @Override
+        public void resize(TerminalSize size) {
+            sizes.add(size);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.lamella.protocol.SessionInput;
 import org.lamella.protocol.SessionOutput;
+import org.lamella.protocol.TerminalSize;
 
 /** The control plane's end of one session; asks for output only as the test takes it. */
 final class FakeSession implements StreamObserver<SessionOutput> {
@@ -47,6 +48,12 @@ final class FakeSession implements StreamObserver<SessionOutput> {
 
     synchronized void closeStdin() {
         down.onNext(SessionInput.newBuilder().setStdinClosed(true).build());
+    }
+
+    synchronized void resize(int columns, int rows) {
+        down.onNext(SessionInput.newBuilder()
+                .setResize(TerminalSize.newBuilder().setColumns(columns).setRows(rows))
+                .build());
     }
 
     synchronized void cancel() {

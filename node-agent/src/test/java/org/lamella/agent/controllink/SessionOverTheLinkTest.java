@@ -19,6 +19,8 @@ import org.lamella.protocol.CloseSession;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.SessionOutput;
+import org.lamella.protocol.SessionTerminal;
+import org.lamella.protocol.TerminalSize;
 
 class SessionOverTheLinkTest {
     private static final int CHUNK = 32 * 1024;
@@ -173,6 +175,27 @@ class SessionOverTheLinkTest {
                 .putEnvironment("GREETING", "hello")
                 .setWorkingDirectory("/tmp")));
         assertThat(read(controlPlane.awaitSession()).stdout.toString()).isEqualTo("hello\n/tmp\n");
+    }
+
+    @Test
+    void handsOverTheTerminalAndItsNewSize() throws InterruptedException {
+        stream.send(open(OpenSession.newBuilder()
+                .setSessionId("s1")
+                .setSlice("demo_hello")
+                .addAllCommand(List.of("sh", "-c", "echo $TERM; read line"))
+                .setTerminal(SessionTerminal.newBuilder()
+                        .setType("vt100")
+                        .setSize(TerminalSize.newBuilder().setColumns(100).setRows(30)))));
+        FakeSession session = controlPlane.awaitSession();
+        assertThat(session.next().hasOpened()).isTrue();
+        assertThat(session.next().getStdout().toStringUtf8()).isEqualTo("vt100\n");
+        assertThat(FakeControlPlane.await(node.executor.asked, "request").terminal())
+                .contains(new org.lamella.agent.runtime.TerminalSize(100, 30));
+        session.resize(81, 25);
+        assertThat(FakeControlPlane.await(node.executor.sizes, "size"))
+                .isEqualTo(new org.lamella.agent.runtime.TerminalSize(81, 25));
+        session.closeStdin();
+        assertThat(session.next().hasExit()).isTrue();
     }
 
     private static ControlMessage open(OpenSession.Builder session) {
