@@ -61,6 +61,23 @@ class PublishedPorts {
                 .collect(Collectors.groupingBy(Row::sliver, Collectors.mapping(Row::port, Collectors.toList())));
     }
 
+    /**
+     * Takes the ports of a sliver that has moved to its new node, those that are free there, and withdraws the others. To be
+     * called under the locks of both nodes.
+     *
+     * @return those that were withdrawn, as {@code tcp 20000}
+     */
+    List<String> follow(long sliverId, long nodeId) {
+        jdbc.sql("""
+                        update published_ports p set node_id = :node
+                        where p.sliver_id = :sliver and not exists (
+                          select from published_ports o
+                          where o.node_id = :node and o.protocol = p.protocol and o.node_ports && p.node_ports)""").param("node", nodeId).param("sliver", sliverId).update();
+        return jdbc.sql("""
+                        delete from published_ports where sliver_id = ? and node_id <> ?
+                        returning protocol || ' ' || lower(node_ports)""").params(sliverId, nodeId).query(String.class).list();
+    }
+
     int count(long sliverId) {
         return jdbc.sql("select coalesce(sum(upper(node_ports) - lower(node_ports)), 0) from published_ports"
                         + " where sliver_id = ?")

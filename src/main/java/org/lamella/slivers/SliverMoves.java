@@ -16,6 +16,7 @@ import org.lamella.nodes.NodeState;
 import org.lamella.nodes.PlanNumbers;
 import org.lamella.outbox.Outbox;
 import org.lamella.outbox.Topic;
+import org.lamella.reservations.Reservations;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Placement;
 import org.lamella.slices.Slice;
@@ -53,6 +54,8 @@ public class SliverMoves {
     private final Slivers slivers;
     private final PlacementPlanner planner;
     private final PlanNumbers plans;
+    private final Reservations reservations;
+    private final PublishedPorts ports;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
@@ -63,6 +66,8 @@ public class SliverMoves {
             Slivers slivers,
             PlacementPlanner planner,
             PlanNumbers plans,
+            Reservations reservations,
+            PublishedPorts ports,
             Outbox outbox,
             AuditTrail audit,
             JdbcClient jdbc,
@@ -71,6 +76,8 @@ public class SliverMoves {
         this.slivers = slivers;
         this.planner = planner;
         this.plans = plans;
+        this.reservations = reservations;
+        this.ports = ports;
         this.outbox = outbox;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -253,8 +260,23 @@ public class SliverMoves {
                 "slice",
                 move.slice(),
                 "from " + move.from() + " to " + move.to());
+        settleIn(move);
         tellBoth(move);
         return true;
+    }
+
+    /** What the old node had promised it promises no more; the new one was not asked for it. */
+    private void settleIn(Move move) {
+        reservations.letGo(slices.get(move.slice()).id(), move.slice(), List.of(move.fromId()));
+        List<String> withdrawn = ports.follow(move.sliver(), move.toId());
+        if (!withdrawn.isEmpty()) {
+            audit.record(
+                    Actor.node(move.to()),
+                    "port-withdrawn",
+                    "slice",
+                    move.slice(),
+                    "taken on " + move.to() + ": " + String.join(", ", withdrawn));
+        }
     }
 
     /** Asked under the locks of both nodes. */

@@ -103,6 +103,12 @@ class MoveTest {
 
     @Test
     void isStoppedCopiedAndOnlyThenTheOthers() {
+        assertThat(rest.post("/api/v1/slices/demo_a/ports", "{\"port\": 80, \"node\": \"node1\", \"nodePort\": 20080}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(rest.put("/api/v1/slices/demo_a/slivers/node1/reservation", "{\"cpuPercent\": 20}")
+                        .status())
+                .isEqualTo(200);
         long transfer = move();
         SliverPlan stopping = newest(first).getSlivers(0);
         assertThat(stopping.getGoal()).isEqualTo(SliverGoal.SLIVER_GOAL_STOPPED);
@@ -137,6 +143,10 @@ class MoveTest {
         second.reportAllRunning();
         await().until(() -> state("node2").equals("RUNNING"));
         assertThat(rest.get("/api/v1/slices/demo_a/slivers/node1").status()).isEqualTo(404);
+        assertThat(rest.get("/api/v1/slices/demo_a/ports").texts("items", "node"))
+                .containsExactly("node2");
+        assertThat(rest.get("/api/v1/nodes/node1/cpu").json().path("reservations"))
+                .isEmpty();
         assertThat(rest.get("/api/v1/audit?object=demo_a&limit=50").text())
                 .contains("sliver-move-begun", "sliver-moved");
         assertThat(jdbc.sql("select name, slivers from nodes order by name")
