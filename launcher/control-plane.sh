@@ -3,7 +3,7 @@
 
 readonly JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC)
 readonly CONTROL_PLANE_FLAGS=("${JVM_FLAGS[@]}" -Xmx384m -XX:TieredStopAtLevel=1)
-readonly LONGEST_START=90
+readonly LONGEST_START=240
 
 launch_control_plane() {
     local -a cache

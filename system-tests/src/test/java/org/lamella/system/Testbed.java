@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** A {@code ./lamella dev} with a data folder and a port of its own, and the command line client that belongs to it. */
 final class Testbed implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration LONGEST_START = Duration.ofMinutes(6);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Path FOLDER = Path.of("target", "testbeds").toAbsolutePath();
     private static final Pattern SIGN_IN = Pattern.compile("(?m)^sign in, once: (\\S+)$");
