@@ -31,7 +31,7 @@ final class SshTest {
             testbed.lamella("key", "add", key + ".pub").success();
             await().atMost(SOON)
                     .untilAsserted(() ->
-                            assertThat(ssh(testbed, key, "hostname").success()).isEqualTo("demo-ssh\n"));
+                            assertThat(ssh(testbed, key, "hostname").success()).isEqualTo("demo-ssh"));
             assertThat(ssh(testbed, key, "exit 7").exitCode()).isEqualTo(7);
             var session = testbed.startLamella(
                     "ssh", "--node", "node1", "-i", key.toString(), "demo_ssh", "--", "echo ready; sleep 1000");

@@ -85,7 +85,9 @@ final class TerminalTest {
                             List.of(
                                     "script",
                                     "-qec",
-                                    "stty rows 33 cols 101; ./lamella exec -t demo_tty -- sh -c 'stty size; echo $TERM'; stty -a",
+                                    // The runtime gives the terminal its size when the process may have begun already.
+                                    "stty rows 33 cols 101; ./lamella exec -t demo_tty -- sh -c 'until stty size 2>/dev/null"
+                                            + " | grep -q 101; do :; done; stty size; echo $TERM'; stty -a",
                                     "/dev/null"))
                     .success();
             assertThat(said)
