@@ -93,6 +93,11 @@ public class Ledger {
                 .list();
     }
 
+    @Transactional(propagation = Propagation.MANDATORY)
+    void removeAllOf(long nodeId) {
+        jdbc.sql("delete from reservations where node_id = ?").param(nodeId).update();
+    }
+
     private static Reservation reservation(ResultSet row, int number) throws SQLException {
         return new Reservation(
                 row.getString("slice"),

@@ -137,9 +137,7 @@ public class Reservations {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(NodeRevoked revoked) {
-        ledger.promisesOn(revoked.nodeId())
-                .keySet()
-                .forEach(sliceId -> ledger.remove(sliceId, List.of(revoked.nodeId())));
+        ledger.removeAllOf(revoked.nodeId());
     }
 
     /** @throws NoSuchThing when there is no such slice, or none for this caller */

@@ -4,29 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.lamella.agent.NodeAgent;
-import org.lamella.agent.context.ContextConfig;
-import org.lamella.agent.context.Folders;
-import org.lamella.agent.network.NetworkConfig;
-import org.lamella.agent.network.Subnet;
-import org.lamella.agent.plan.Goal;
-import org.lamella.agent.plan.ImageKind;
-import org.lamella.agent.plan.ImagePlan;
-import org.lamella.agent.plan.NodePlan;
-import org.lamella.agent.plan.SliverPlan;
-import org.lamella.agent.reconcile.SliverState;
-import org.lamella.agent.reconcile.SliverStatus;
-import org.lamella.agent.runtime.RuntimeKind;
-import org.lamella.agent.storage.Downloads;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,34 +21,20 @@ final class ContextCreation {
     private static final int WARM_UPS = 5;
     private static final int RUNS = 40;
     private static final String BARE = "lamella-bare-" + ProcessHandle.current().pid();
-    private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
 
     private final Path home;
-    private final NodeAgent agent;
-    private final Semaphore changed = new Semaphore(0);
-    private long generation;
+    private final BenchNode node;
 
-    private ContextCreation(Path home) throws IOException {
+    private ContextCreation(Path home, BenchNode node) {
         this.home = home;
-        this.agent = new NodeAgent(
-                new ContextConfig(
-                        new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
-                        "lamella-bench-" + ProcessHandle.current().pid(),
-                        NetworkConfig.plain(Subnet.parse("10.213.250.0/24"), Optional.empty()),
-                        RuntimeKind.RUNC,
-                        Downloads.USUAL),
-                Clock.systemUTC());
-        agent.board().onChange(changed::release);
+        this.node = node;
     }
 
     public static void main(String[] arguments) throws Exception {
-        ContextCreation bench = new ContextCreation(Path.of(arguments[0]).toAbsolutePath());
+        Path home = Path.of(arguments[0]).toAbsolutePath();
         Results results = new Results(Path.of(arguments[1]));
-        bench.agent.start();
-        try {
-            bench.measure(results);
-        } finally {
-            bench.agent.teardown();
+        try (BenchNode node = new BenchNode(home)) {
+            new ContextCreation(home, node).measure(results);
         }
         results.write();
         System.exit(0);
@@ -79,7 +47,7 @@ final class ContextCreation {
             String slice = "demo_bench" + run;
             double ours = build(slice, run + 1);
             Path bundle = copyBundle(slice);
-            apply(List.of());
+            node.apply(List.of());
             double theirs = runBare(bundle);
             if (run >= WARM_UPS) {
                 built.add(ours);
@@ -92,29 +60,11 @@ final class ContextCreation {
         results.addSamples("agent / bare runc, pair by pair", ratios, "", "<= 1.5");
     }
 
-    /** @return milliseconds from the plan to RUNNING on the board */
+    /** @return milliseconds from the plan to RUNNING on the board; the first of all waits for its image, and is a warm-up */
     private double build(String slice, long incarnation) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        apply(List.of(SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, generation + 1)));
-        double took = (System.nanoTime() - begin) / 1e6;
-        SliverStatus status = agent.board().status().slivers().get(slice);
-        return status.state() == SliverState.RUNNING ? took : awaitImage(slice);
-    }
-
-    /** The first sliver of all waits for its image; its time does not count. */
-    private double awaitImage(String slice) throws InterruptedException {
-        while (agent.board().status().slivers().get(slice).state() != SliverState.RUNNING) {
-            changed.tryAcquire(1, TimeUnit.SECONDS);
-        }
-        return 0;
-    }
-
-    private void apply(List<SliverPlan> slivers) throws IOException, InterruptedException {
-        generation++;
-        agent.apply(new NodePlan(generation, slivers, List.of(BUSYBOX)));
-        while (agent.board().status().generationApplied() != generation) {
-            changed.tryAcquire(1, TimeUnit.SECONDS);
-        }
+        node.apply(List.of(BenchNode.sliver(slice, incarnation)));
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     /** The very same bundle, network hook and all, in another folder and another control group, on an overlay of its own. */

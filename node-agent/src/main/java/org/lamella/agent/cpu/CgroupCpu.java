@@ -78,11 +78,6 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
     }
 
     @Override
-    public boolean countsWaiting() {
-        return pressure;
-    }
-
-    @Override
     public CpuReading read(String sliver) throws IOException {
         Open files = open.get(sliver);
         if (files == null) {
@@ -182,8 +177,8 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
         }
     }
 
-    @Override
-    public void weighAll() throws IOException {
+    /** Gives all slivers together their weight against the host's own processes. */
+    void weighAll() throws IOException {
         if (v2) {
             // A process in the root group weighs as much as a group of weight 100.
             cgroups.writeParent(

@@ -8,9 +8,6 @@ interface CpuGroups {
     /** How many CPUs the node has. */
     int cpus();
 
-    /** Whether {@link CpuReading#waited} is counted. */
-    boolean countsWaiting();
-
     /** @throws IOException also when the context has just gone */
     CpuReading read(String sliver) throws IOException;
 
@@ -23,7 +20,4 @@ interface CpuGroups {
 
     /** @param most how many CPUs' time it may use, whatever is idle; empty for no such limit */
     void cap(String sliver, OptionalDouble most) throws IOException;
-
-    /** Gives all slivers together their weight against the host's own processes. */
-    void weighAll() throws IOException;
 }

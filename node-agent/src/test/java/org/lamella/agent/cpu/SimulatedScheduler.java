@@ -90,11 +90,6 @@ final class SimulatedScheduler implements CpuGroups {
     }
 
     @Override
-    public boolean countsWaiting() {
-        return true;
-    }
-
-    @Override
     public CpuReading read(String sliver) {
         Runner one = runners.get(sliver);
         return new CpuReading(duration(one.used), duration(one.waited));
@@ -113,7 +108,4 @@ final class SimulatedScheduler implements CpuGroups {
     public void cap(String sliver, OptionalDouble most) {
         runners.get(sliver).cap = most.orElse(Double.POSITIVE_INFINITY);
     }
-
-    @Override
-    public void weighAll() {}
 }
