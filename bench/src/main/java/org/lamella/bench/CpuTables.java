@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.runtime.Execution;
 
 /**
@@ -155,7 +156,7 @@ final class CpuTables {
     private void apply() throws IOException, InterruptedException {
         List<SliverPlan> plans = new ArrayList<>();
         promises.forEach(
-                (slice, promise) -> plans.add(BenchNode.sliver(slice, 1).with(promise)));
+                (slice, promise) -> plans.add(BenchNode.sliver(slice, 1).with(SliverPromise.FAIR.with(promise))));
         node.apply(plans);
     }
 

@@ -134,7 +134,8 @@ public final class NodeAgent implements AutoCloseable {
         return plans.current().slivers().stream()
                 .filter(sliver -> seen.containsKey(sliver.slice())
                         && seen.get(sliver.slice()).state().hasContext())
-                .collect(Collectors.toMap(SliverPlan::slice, SliverPlan::cpu, (one, same) -> one));
+                .collect(Collectors.toMap(
+                        SliverPlan::slice, sliver -> sliver.promise().cpu(), (one, same) -> one));
     }
 
     /**

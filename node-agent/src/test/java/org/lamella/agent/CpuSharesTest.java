@@ -13,6 +13,7 @@ import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
 
@@ -45,7 +46,7 @@ class CpuSharesTest {
     }
 
     private static SliverPlan wanting(String slice, SliverCpu cpu) {
-        return TestNode.running(slice, 1).with(cpu);
+        return TestNode.running(slice, 1).with(SliverPromise.FAIR.with(cpu));
     }
 
     /** One process a CPU, each ended when the session ends. */

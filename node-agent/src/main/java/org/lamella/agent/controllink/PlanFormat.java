@@ -15,7 +15,6 @@ import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverBounds;
-import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverMoving;
@@ -53,7 +52,8 @@ final class PlanFormat {
                 List.copyOf(slivers.values()),
                 List.copyOf(images.values()),
                 admission(),
-                arriving());
+                arriving(),
+                PromiseFormat.read(wire.getTraffic()));
         return new ReceivedPlan(plan, problems);
     }
 
@@ -98,30 +98,34 @@ final class PlanFormat {
                     SliverDisk.tooSmall(
                             sliver.getDisk().getBytes(), sliver.getDisk().getInodes()));
         } else {
-            SliverPlan read = new SliverPlan(
-                    slice,
-                    goal,
-                    sliver.getImage(),
-                    sliver.getIncarnation(),
-                    sliver.getGeneration(),
-                    life(sliver),
-                    bounds(sliver),
-                    cpu(sliver),
-                    NetworkFormat.read(sliver.getNetwork()),
-                    disk(sliver),
-                    new SliverMoving(
-                            sliver.getDisk().getSendAs(), sliver.getDisk().getBroughtBy()));
-            if (slivers.putIfAbsent(slice, read) != null) {
-                problems.put(slice, "the plan of generation " + wire.getGeneration() + " names it more than once");
+            try {
+                add(read(slice, goal, sliver));
+            } catch (IllegalArgumentException e) {
+                problems.put(slice, e.getMessage());
             }
         }
     }
 
-    private static SliverCpu cpu(org.lamella.protocol.SliverPlan sliver) {
-        return sliver.hasCpu()
-                ? new SliverCpu(
-                        sliver.getCpu().getReservedPercent(), sliver.getCpu().getShare())
-                : SliverCpu.FAIR;
+    private void add(SliverPlan sliver) {
+        if (slivers.putIfAbsent(sliver.slice(), sliver) != null) {
+            problems.put(sliver.slice(), "the plan of generation " + wire.getGeneration() + " names it more than once");
+        }
+    }
+
+    /** @throws IllegalArgumentException when a number is out of its range */
+    private static SliverPlan read(String slice, Goal goal, org.lamella.protocol.SliverPlan sliver) {
+        return new SliverPlan(
+                slice,
+                goal,
+                sliver.getImage(),
+                sliver.getIncarnation(),
+                sliver.getGeneration(),
+                life(sliver),
+                bounds(sliver),
+                PromiseFormat.read(sliver),
+                NetworkFormat.read(sliver.getNetwork()),
+                disk(sliver),
+                new SliverMoving(sliver.getDisk().getSendAs(), sliver.getDisk().getBroughtBy()));
     }
 
     /** What is not said, as by an older control plane, is as usual. */

@@ -14,7 +14,8 @@ public record NodePlan(
         List<SliverPlan> slivers,
         List<ImagePlan> images,
         Admission admission,
-        List<ArrivingDisk> arriving) {
+        List<ArrivingDisk> arriving,
+        NodeTraffic traffic) {
     public static final NodePlan NONE = new NodePlan(0, List.of(), List.of());
 
     public NodePlan {
@@ -26,21 +27,22 @@ public record NodePlan(
         // Plans that were saved by an older agent do not have all parts.
         admission = Objects.requireNonNullElse(admission, Admission.NOBODY);
         arriving = arriving == null ? List.of() : List.copyOf(arriving);
+        traffic = Objects.requireNonNullElse(traffic, NodeTraffic.UNBOUNDED);
     }
 
     /** A plan of slivers that nobody logs in to, and that no disk is to come to. */
     public NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan> images) {
-        this(generation, slivers, images, Admission.NOBODY, List.of());
+        this(generation, slivers, images, Admission.NOBODY, List.of(), NodeTraffic.UNBOUNDED);
     }
 
     /** One that no disk is to come to. */
     public NodePlan(long generation, List<SliverPlan> slivers, List<ImagePlan> images, Admission admission) {
-        this(generation, slivers, images, admission, List.of());
+        this(generation, slivers, images, admission, List.of(), NodeTraffic.UNBOUNDED);
     }
 
     /** One that nobody logs in to. */
     public static NodePlan expecting(
             long generation, List<SliverPlan> slivers, List<ImagePlan> images, List<ArrivingDisk> arriving) {
-        return new NodePlan(generation, slivers, images, Admission.NOBODY, arriving);
+        return new NodePlan(generation, slivers, images, Admission.NOBODY, arriving, NodeTraffic.UNBOUNDED);
     }
 }

@@ -18,7 +18,7 @@ public record SliverPlan(
         long generation,
         SliverLife life,
         SliverBounds bounds,
-        SliverCpu cpu,
+        SliverPromise promise,
         SliverNetwork network,
         SliverDisk disk,
         SliverMoving moving) {
@@ -29,7 +29,7 @@ public record SliverPlan(
         // Plans that were saved by an older agent do not have all parts.
         life = Objects.requireNonNullElse(life, SliverLife.PLAIN);
         bounds = Objects.requireNonNullElse(bounds, SliverBounds.USUAL);
-        cpu = Objects.requireNonNullElse(cpu, SliverCpu.FAIR);
+        promise = Objects.requireNonNullElse(promise, SliverPromise.FAIR);
         network = Objects.requireNonNullElse(network, SliverNetwork.PLAIN);
         disk = Objects.requireNonNullElse(disk, SliverDisk.USUAL);
         moving = Objects.requireNonNullElse(moving, SliverMoving.NOT);
@@ -45,33 +45,35 @@ public record SliverPlan(
                 generation,
                 SliverLife.PLAIN,
                 SliverBounds.USUAL,
-                SliverCpu.FAIR,
+                SliverPromise.FAIR,
                 SliverNetwork.PLAIN,
                 SliverDisk.USUAL,
                 SliverMoving.NOT);
     }
 
     public SliverPlan with(SliverLife other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, other, bounds, cpu, network, disk, moving);
+        return new SliverPlan(
+                slice, goal, image, incarnation, generation, other, bounds, promise, network, disk, moving);
     }
 
     public SliverPlan with(SliverBounds other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, cpu, network, disk, moving);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, other, promise, network, disk, moving);
     }
 
-    public SliverPlan with(SliverCpu other) {
+    public SliverPlan with(SliverPromise other) {
         return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, other, network, disk, moving);
     }
 
     public SliverPlan with(SliverNetwork other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, other, disk, moving);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, promise, other, disk, moving);
     }
 
     public SliverPlan with(SliverDisk other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, other, moving);
+        return new SliverPlan(
+                slice, goal, image, incarnation, generation, life, bounds, promise, network, other, moving);
     }
 
     public SliverPlan with(SliverMoving other) {
-        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, cpu, network, disk, other);
+        return new SliverPlan(slice, goal, image, incarnation, generation, life, bounds, promise, network, disk, other);
     }
 }

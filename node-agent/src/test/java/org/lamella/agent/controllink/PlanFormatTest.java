@@ -9,9 +9,15 @@ import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.NodeTraffic;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.plan.SliverBounds;
+import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverIo;
+import org.lamella.agent.plan.SliverMemory;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
+import org.lamella.agent.plan.SliverTraffic;
 import org.lamella.protocol.SliverGoal;
 
 class PlanFormatTest {
@@ -91,6 +97,37 @@ class PlanFormatTest {
         assertThat(received.plan().slivers()).isEmpty();
         assertThat(received.problems())
                 .hasEntrySatisfying("demo_two", problem -> assertThat(problem).contains("kind 9 of image oci"));
+    }
+
+    @Test
+    void readsWhatIsPromisedAndLeavesOutASliverThatIsPromisedWhatCannotBe() {
+        var promised = sliver("demo_two", 1, "busybox").toBuilder()
+                .setTraffic(org.lamella.protocol.SliverTraffic.newBuilder()
+                        .setReservedBits(10)
+                        .setCeilingBits(20)
+                        .setShare(3)
+                        .setDailyBytes(40))
+                .setMemory(org.lamella.protocol.SliverMemory.newBuilder().setGuaranteedBytes(50))
+                .setIo(org.lamella.protocol.SliverIo.newBuilder().setShare(2).setReadBytes(60));
+        var impossible = sliver("demo_three", 1, "busybox").toBuilder()
+                .setCpu(org.lamella.protocol.SliverCpu.newBuilder().setReservedPercent(101));
+        ReceivedPlan received = PlanFormat.read(
+                wire(5).addSlivers(promised)
+                        .addSlivers(impossible)
+                        .setTraffic(org.lamella.protocol.NodeTraffic.newBuilder()
+                                .setCapBits(70)
+                                .addExempt("10.0.0.0/8"))
+                        .build(),
+                HELD);
+        assertThat(received.plan().slivers())
+                .extracting(SliverPlan::promise)
+                .containsExactly(new SliverPromise(
+                        SliverCpu.FAIR,
+                        new SliverTraffic(10, 20, 3, 40),
+                        new SliverMemory(50),
+                        new SliverIo(2, 60, 0)));
+        assertThat(received.plan().traffic()).isEqualTo(new NodeTraffic(70, List.of("10.0.0.0/8")));
+        assertThat(received.problems()).containsEntry("demo_three", "a reservation of 101.0 percent of the node");
     }
 
     @Test
