@@ -20,7 +20,7 @@ public final class HostTools {
             "catatonit", "catatonit",
             "conntrack", "conntrack",
             "mkfs.ext4", "e2fsprogs",
-            "mount", "mount",
+            "losetup", "mount",
             "ip", "iproute2",
             "nft", "nftables",
             "nsenter", "util-linux"));

@@ -6,11 +6,82 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The kernel's loop devices: files that are used as disks. */
+/** The kernel's loop devices: files that are used as disks (loop(4)). */
 public final class LoopDevices {
     private static final Path BLOCK = Path.of("/sys/block");
+    private static final Path DEVICES = Path.of("/dev");
+    private static final Path CONTROL = DEVICES.resolve("loop-control");
+    // linux/loop.h, the same on every architecture.
+    private static final long LOOP_CTL_GET_FREE = 0x4C82;
+    private static final long LOOP_CONFIGURE = 0x4C0A;
+    private static final int CONFIG_BYTES = 304;
+    private static final int CONFIG_FILE = 0;
+    private static final int CONFIG_FLAGS = 60;
+    private static final int LO_FLAGS_AUTOCLEAR = 4;
+    /** So often in a row others who look for a free device at the same time may be faster. */
+    private static final int TRIES = 100;
 
     private LoopDevices() {}
+
+    /**
+     * Mounts the file system in a file. Its device goes with the last mount of it, however that ends; a kill before the mount
+     * leaves none.
+     *
+     * @param options of that type of file system
+     */
+    public static void mount(Posix posix, Path file, Path target, String type, String options) throws IOException {
+        Optional<Path> used = of(file);
+        if (used.isPresent()) {
+            // By a second device it would be two file systems that know nothing of each other.
+            posix.mountDevice(used.get(), target, type, options);
+            return;
+        }
+        for (int tries = 0; tries < TRIES; tries++) {
+            Path device = DEVICES.resolve("loop" + free(posix));
+            int fd = posix.openDevice(device);
+            try {
+                if (attach(posix, fd, file)) {
+                    posix.mountDevice(device, target, type, options);
+                    return;
+                }
+            } finally {
+                posix.close(fd);
+            }
+        }
+        throw new IOException("no loop device was free long enough for " + file);
+    }
+
+    private static int free(Posix posix) throws IOException {
+        int control = posix.openDevice(CONTROL);
+        try {
+            int number = posix.control(control, LOOP_CTL_GET_FREE, 0, none -> {}, CONTROL);
+            if (number < 0) {
+                throw new IOException("no loop device is free");
+            }
+            return number;
+        } finally {
+            posix.close(control);
+        }
+    }
+
+    /** @return false when somebody else was faster */
+    private static boolean attach(Posix posix, int device, Path file) throws IOException {
+        int backing = posix.openDevice(file);
+        try {
+            return posix.control(
+                            device,
+                            LOOP_CONFIGURE,
+                            CONFIG_BYTES,
+                            config -> {
+                                config.putInt(CONFIG_FILE, backing);
+                                config.putInt(CONFIG_FLAGS, LO_FLAGS_AUTOCLEAR);
+                            },
+                            file)
+                    >= 0;
+        } finally {
+            posix.close(backing);
+        }
+    }
 
     /** @return {@code /dev/loopN} of the device that a file backs; empty when none does, so that nothing has it mounted */
     public static Optional<Path> of(Path file) throws IOException {
@@ -18,7 +89,7 @@ public final class LoopDevices {
         try (DirectoryStream<Path> devices = Files.newDirectoryStream(BLOCK, "loop*")) {
             for (Path device : devices) {
                 if (backing(device).equals(wanted)) {
-                    return Optional.of(Path.of("/dev").resolve(device.getFileName()));
+                    return Optional.of(DEVICES.resolve(device.getFileName()));
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.OpenFlags;
 import jnr.constants.platform.RLIMIT;
@@ -35,6 +36,7 @@ public final class Posix {
     private static final int MS_NOSUID = 2;
     private static final int MS_NODEV = 4;
     private static final int MS_NOEXEC = 8;
+    private static final int MS_NOATIME = 1024;
     private static final int PUNCH_HOLE_KEEP_SIZE = 3;
     private static final int MNT_DETACH = 2;
     private static final int UMOUNT_NOFOLLOW = 8;
@@ -87,6 +89,14 @@ public final class Posix {
         // must not change together.
         String options = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work + ",index=off";
         check(libc.mount("overlay", target.toString(), "overlay", 0, options), "mount overlay", target);
+    }
+
+    /** Mounts a device's file system that nobody's programs are run from as another user, and whose devices are none. */
+    void mountDevice(Path device, Path target, String type, String options) throws IOException {
+        check(
+                libc.mount(device.toString(), target.toString(), type, MS_NOSUID | MS_NODEV | MS_NOATIME, options),
+                "mount " + type + " " + device,
+                target);
     }
 
     /** Mounts a file system in memory. */
@@ -263,6 +273,27 @@ public final class Posix {
 
     void close(int fd) {
         posix.close(fd);
+    }
+
+    /** For a device that is spoken to by {@link #control}. */
+    int openDevice(Path path) throws IOException {
+        int fd = posix.open(path.toString(), OpenFlags.O_RDWR.intValue() | O_CLOEXEC, 0);
+        check(fd, "open", path);
+        return fd;
+    }
+
+    /**
+     * @param argument of so many bytes, which are zero at first; 0: none
+     * @return what the device answers; less than 0 where it is busy, which somebody else has brought about
+     */
+    int control(int fd, long request, int bytes, Consumer<Pointer> argument, Object subject) throws IOException {
+        Pointer pointer = bytes == 0 ? null : Memory.allocateDirect(runtime, bytes, true);
+        argument.accept(pointer);
+        int answer = libc.ioctl(fd, request, pointer);
+        if (answer < 0 && runtime.getLastError() != Errno.EBUSY.intValue()) {
+            throw failure("ioctl " + Long.toHexString(request), subject);
+        }
+        return answer;
     }
 
     /** Puts the calling thread, and it alone, into the network namespace of a process. It must not be used for anything else then. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.NfTables;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,11 +30,11 @@ final class Firewall {
     private static final List<String> FAMILIES = List.of("inet", "arp");
     private static final String COUNTER = "spoofed-";
 
-    private final Commands commands;
+    private final NfTables rules;
     private final NetworkConfig config;
 
-    Firewall(Commands commands, NetworkConfig config) {
-        this.commands = commands;
+    Firewall(NfTables rules, NetworkConfig config) {
+        this.rules = rules;
         this.config = config;
     }
 
@@ -70,7 +70,7 @@ final class Firewall {
     /** By link. Empty where there are no rules at all. */
     Map<String, Spoofs> counted() throws IOException {
         Map<String, Spoofs> counted = new HashMap<>();
-        JsonNode all = JsonMapper.shared().readTree(commands.run(List.of("nft", "-j", "list", "counters")));
+        JsonNode all = JsonMapper.shared().readTree(rules.list("counters"));
         for (JsonNode entry : all.path("nftables")) {
             JsonNode counter = entry.path("counter");
             String name = counter.path("name").asString("");
@@ -87,7 +87,7 @@ final class Firewall {
     }
 
     private void nft(String text) throws IOException {
-        commands.run(List.of("nft", "-f", "-"), text);
+        rules.change(text);
     }
 
     private static String removal() {

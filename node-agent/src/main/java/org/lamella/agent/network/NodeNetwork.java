@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.NfTables;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.SliverNetwork;
 import org.slf4j.Logger;
@@ -41,12 +42,13 @@ public final class NodeNetwork implements AutoCloseable {
     private Exposures exposed = Exposures.NONE;
 
     /** @param runFolder where it is remembered what was changed, to put it back */
-    public NodeNetwork(Posix posix, Commands commands, NetworkConfig config, Path runFolder, FlowLog flows) {
+    public NodeNetwork(Posix posix, Commands commands, NetworkConfig config, Path runFolder, FlowLog flows)
+            throws IOException {
         this.posix = posix;
         this.commands = commands;
         this.config = config;
         this.forwarding = new Forwarding(runFolder.resolve("ip_forward.before"), config.forwardOnHost());
-        this.firewall = new Firewall(commands, config);
+        this.firewall = new Firewall(NfTables.open(), config);
         this.watch = new FlowWatch(commands, flows, this::sliceOf, Clock.systemUTC());
     }
 

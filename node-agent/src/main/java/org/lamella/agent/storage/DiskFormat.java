@@ -39,11 +39,6 @@ public enum DiskFormat {
         }
 
         @Override
-        List<String> check(Path image) {
-            return List.of("e2fsck", "-p", image.toString());
-        }
-
-        @Override
         List<String> verify(Path image) {
             return List.of("e2fsck", "-fn", image.toString());
         }
@@ -60,7 +55,7 @@ public enum DiskFormat {
 
         @Override
         String mountOptions() {
-            return "noinit_itable,errors=remount-ro";
+            return "discard,noinit_itable,errors=remount-ro";
         }
     },
 
@@ -89,12 +84,6 @@ public enum DiskFormat {
             return List.of();
         }
 
-        // Its log is gone through by every mount.
-        @Override
-        List<String> check(Path image) {
-            return List.of();
-        }
-
         @Override
         List<List<String>> growUnmounted(Path image) {
             return List.of();
@@ -108,7 +97,7 @@ public enum DiskFormat {
         @Override
         String mountOptions() {
             // Copies of one blank disk have one id.
-            return "nouuid";
+            return "discard,nouuid";
         }
 
         private static long inodePercent(SliverDisk limit) {
@@ -123,9 +112,6 @@ public enum DiskFormat {
 
     abstract List<String> make(Path image, SliverDisk limit);
 
-    /** Puts right what a machine that went down has left; empty where mounting does. */
-    abstract List<String> check(Path image);
-
     /** Looks through all of it and changes nothing; empty where only mounting does. */
     abstract List<String> verify(Path image);
 
@@ -135,13 +121,6 @@ public enum DiskFormat {
     abstract List<String> growMounted(Path device, Path mount, SliverDisk limit);
 
     abstract String mountOptions();
-
-    List<String> mount(Path image, Path target) {
-        // The loop device goes with the last mount of it, however that ends. Nothing on the disk is for the host to
-        // run.
-        String options = "loop,noatime,nosuid,nodev,discard," + mountOptions();
-        return List.of("mount", "-n", "-i", "-t", word(), "-o", options, image.toString(), target.toString());
-    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,8 +2,6 @@ package org.lamella.agent.storage;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +26,6 @@ import org.lamella.agent.plan.SliverDisk;
 public final class DiskImages {
     /** Different limits of which a blank is kept. */
     private static final int BLANKS = 16;
-
-    private static final int EXT4_MAGIC_AT = 1080;
-    private static final short EXT4_MAGIC = (short) 0xEF53;
 
     private final Path blanks;
     private final Posix posix;
@@ -88,14 +83,16 @@ public final class DiskImages {
 
     /** The most it can have held so far, without what is being grown. */
     public void mount(Path image, Path target) throws IOException {
-        commands.run(formatOf(image).mount(image, target));
+        DiskFormat itself = formatOf(image);
+        LoopDevices.mount(posix, image, target, itself.word(), itself.mountOptions());
     }
 
     /** Puts right what a machine that went down has left. Only for a disk that is not in use. */
     public void check(Path image) throws IOException {
-        List<String> check = formatOf(image).check(image);
-        if (!check.isEmpty()) {
-            commands.runTolerating(check, 1);
+        Optional<Ext4> ext4 = Ext4.of(image);
+        // Of another the log is gone through by every mount.
+        if (ext4.isPresent() && !ext4.get().wasPutAway()) {
+            commands.runTolerating(List.of("e2fsck", "-p", image.toString()), 1);
         }
     }
 
@@ -161,13 +158,7 @@ public final class DiskImages {
     }
 
     private static DiskFormat formatOf(Path image) throws IOException {
-        ByteBuffer magic = ByteBuffer.allocate(Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel file = FileChannel.open(image, StandardOpenOption.READ)) {
-            file.read(magic, EXT4_MAGIC_AT);
-        }
-        return magic.flip().remaining() == Short.BYTES && magic.getShort() == EXT4_MAGIC
-                ? DiskFormat.EXT4
-                : DiskFormat.XFS;
+        return Ext4.of(image).isPresent() ? DiskFormat.EXT4 : DiskFormat.XFS;
     }
 
     static void setLength(Path image, long bytes) throws IOException {
