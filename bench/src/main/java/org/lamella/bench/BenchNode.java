@@ -56,12 +56,24 @@ final class BenchNode implements AutoCloseable {
 
     /** Returns when all of them run. */
     void apply(List<SliverPlan> slivers) throws IOException, InterruptedException {
-        generation++;
-        agent.apply(new NodePlan(generation, slivers, List.of(BUSYBOX)));
+        propose(slivers);
         while (agent.board().status().generationApplied() != generation
                 || slivers.stream().anyMatch(sliver -> !runs(sliver.slice()))) {
             changed.tryAcquire(1, TimeUnit.SECONDS);
         }
+    }
+
+    /** Returns as soon as the plan is on disk. */
+    void propose(List<SliverPlan> slivers) throws IOException {
+        generation++;
+        agent.apply(new NodePlan(generation, slivers, List.of(BUSYBOX)));
+    }
+
+    /** How many slivers run. */
+    long running() {
+        return agent.board().status().slivers().values().stream()
+                .filter(sliver -> sliver.state() == SliverState.RUNNING)
+                .count();
     }
 
     private boolean runs(String slice) {
