@@ -1,6 +1,8 @@
 package org.lamella.slivers;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.lamella.web.NoSuchThing;
 
 /** What the owner of a slice does with one of its slivers. */
 enum SliverAction {
@@ -20,6 +22,14 @@ enum SliverAction {
 
     SliverAction(String done) {
         this.done = done;
+    }
+
+    /** @throws NoSuchThing when there is none that pages name so */
+    static SliverAction of(String word) {
+        return Arrays.stream(values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchThing("action", word));
     }
 
     /** As addresses and commands name it. */

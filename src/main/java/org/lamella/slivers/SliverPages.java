@@ -1,7 +1,6 @@
 package org.lamella.slivers;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lamella.access.Caller;
@@ -9,7 +8,6 @@ import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
 import org.lamella.web.FieldError;
-import org.lamella.web.NoSuchThing;
 import org.lamella.web.StateConflict;
 import org.lamella.web.Unavailable;
 import org.springframework.http.HttpStatus;
@@ -57,10 +55,7 @@ class SliverPages {
             @RequestParam Optional<String> confirm,
             HttpServletResponse response,
             Model model) {
-        SliverAction wanted = Arrays.stream(SliverAction.values())
-                .filter(one -> one.word().equals(action))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchThing("action", action));
+        SliverAction wanted = SliverAction.of(action);
         boolean sure =
                 wanted != SliverAction.REBUILD || confirm.orElse("").strip().equals(node);
         if (!sure) {

@@ -73,6 +73,28 @@ class SliverPageTest {
     }
 
     @Test
+    void doesWithSeveralAtOnceAndTellsOfEach() {
+        String act = "/slices/demo_a/sliver-actions";
+        Browser.Page page = browser.get("/slices/demo_a");
+        assertThat(page.html().select("input[name=node][form=at-once]")).hasSize(1);
+        assertThat(browser.submit(page, act, Map.of("action", "stop")).text())
+                .contains("No sliver is ticked; nothing was done.");
+        Browser.Page stopped = browser.submit(page, act, Map.of("action", "stop", "node", "node1"));
+        assertThat(stopped.html().select(".results li").text()).isEqualTo("node1: is to be stopped");
+        Browser.Page refused = browser.submit(page, act, Map.of("action", "freeze", "all", "true"));
+        assertThat(refused.html().select(".results .urgent").text()).contains("was stopped by its owner; start it");
+        browser.submit(page, act, Map.of("action", "start", "all", "true"));
+        assertThat(browser.get(PAGE).html().select(".head .state").text()).isEqualTo("running");
+        long before = incarnation();
+        Browser.Page unsure = browser.submit(page, act, Map.of("action", "rebuild", "all", "true", "confirm", "demo"));
+        assertThat(unsure.status()).isEqualTo(400);
+        assertThat(unsure.text()).contains("that is not the slice's name; nothing was rebuilt");
+        assertThat(incarnation()).isEqualTo(before);
+        browser.submit(page, act, Map.of("action", "rebuild", "all", "true", "confirm", "demo_a"));
+        assertThat(incarnation()).isGreaterThan(before);
+    }
+
+    @Test
     void showsWhatASliverPrintsWithoutWhatATerminalObeys() {
         Browser.Page part = answered(0, () -> browser.get(PAGE + "/console"));
         assertThat(part.html().select("pre").text()).isEqualTo("<b>red</b> \ufffd bell");

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Timeout;
 
 final class ThreeNodesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration MOVED = Duration.ofSeconds(120);
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void spreadsASliceOverNodesThatReachEachOther() {
         try (var testbed = Testbed.start(Testbed.newData("three"), "--nodes", "3")) {
             testbed.lamella("slice", "create", "demo_wide", "--nodes", "3", "--wait")
@@ -22,6 +23,7 @@ final class ThreeNodesTest {
                 }
             }
             refusesToGuessTheNode(testbed);
+            movesWithItsFilesThoughAgentsAreKilled(testbed);
             testbed.lamella("slice", "delete", "demo_wide", "--wait").success();
             await().atMost(SOON)
                     .untilAsserted(
@@ -60,6 +62,34 @@ final class ThreeNodesTest {
                         "eth0")
                 .success()
                 .replaceAll(".* ([0-9.]+)/24.*", "$1");
+    }
+
+    /** First the agent that takes the disk is killed while it comes, then, on the way to another node, the one that sends it. */
+    private static void movesWithItsFilesThoughAgentsAreKilled(Testbed testbed) {
+        testbed.lamella("slice", "create", "demo_moved", "--nodes", "node1", "--wait")
+                .success();
+        testbed.lamella("exec", "demo_moved", "--", "sh", "-c", "head -c 100000000 /dev/urandom > /root/data; sync")
+                .success();
+        var sum = sum(testbed).success();
+        testbed.lamella("sliver", "move", "demo_moved", "node1", "node2").success();
+        testbed.kill("node2");
+        awaitOn(testbed, "node2", sum);
+        testbed.lamella("sliver", "move", "demo_moved", "node2", "node3").success();
+        testbed.kill("node2");
+        awaitOn(testbed, "node3", sum);
+        testbed.lamella("slice", "delete", "demo_moved", "--wait").success();
+    }
+
+    private static void awaitOn(Testbed testbed, String node, String sum) {
+        await().atMost(MOVED).untilAsserted(() -> {
+            assertThat(testbed.lamella("sliver", "list", "demo_moved").success())
+                    .contains(node);
+            assertThat(sum(testbed).out().strip()).isEqualTo(sum);
+        });
+    }
+
+    private static Ended sum(Testbed testbed) {
+        return testbed.lamella("exec", "demo_moved", "--", "md5sum", "/root/data");
     }
 
     private static void refusesToGuessTheNode(Testbed testbed) {
