@@ -18,12 +18,15 @@ class ApiTokenAuthentication implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication authentication) {
-        Callers.Found found = tokens.callerOf(((BearerToken) authentication).token())
+        String token = ((BearerToken) authentication).token();
+        Callers.Found found = tokens.callerOf(token)
                 .orElseThrow(() -> new BadCredentialsException("this token is not known, has expired, or was revoked"));
         if (!found.enabled()) {
             throw new DisabledException("the account " + found.caller().email() + " is disabled");
         }
-        return new CallerToken(found.caller());
+        return new CallerToken(
+                found.caller(),
+                () -> tokens.callerOf(token).filter(Callers.Found::enabled).map(Callers.Found::caller));
     }
 
     @Override

@@ -139,7 +139,12 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain pages(
-            HttpSecurity http, Callers callers, SignOut signOut, OidcSignIn oidcSignIn, OidcSettings oidc)
+            HttpSecurity http,
+            Callers callers,
+            Sessions sessions,
+            SignOut signOut,
+            OidcSignIn oidcSignIn,
+            OidcSettings oidc)
             throws Exception {
         if (oidc.isOn()) {
             http.oauth2Login(login -> login.loginPage("/sign-in")
@@ -148,7 +153,7 @@ class SecurityConfiguration {
                     .successHandler(oidcSignIn)
                     .failureHandler(oidcSignIn));
         }
-        return http.addFilterBefore(new SessionCaller(callers), AuthorizationFilter.class)
+        return http.addFilterBefore(new SessionCaller(callers, sessions), AuthorizationFilter.class)
                 // What a stranger asked for is not kept: it would cost a session each.
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 .exceptionHandling(

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Optional;
+import org.lamella.access.Caller;
 import org.lamella.access.CallerToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -17,9 +19,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SessionCaller extends OncePerRequestFilter {
     private final Callers callers;
+    private final Sessions sessions;
 
-    SessionCaller(Callers callers) {
+    SessionCaller(Callers callers, Sessions sessions) {
         this.callers = callers;
+        this.sessions = sessions;
     }
 
     /** What everybody may have is the same for all. */
@@ -46,13 +50,20 @@ final class SessionCaller extends OncePerRequestFilter {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            callers.byId(signedIn.accountId())
-                    .filter(Callers.Found::enabled)
+            long account = signedIn.accountId();
+            String id = request.getSession().getId();
+            now(account)
                     .ifPresentOrElse(
-                            found -> context.setAuthentication(new CallerToken(found.caller())), () -> end(request));
+                            caller -> context.setAuthentication(new CallerToken(
+                                    caller, () -> sessions.lasts(id) ? now(account) : Optional.empty())),
+                            () -> end(request));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);
+    }
+
+    private Optional<Caller> now(long account) {
+        return callers.byId(account).filter(Callers.Found::enabled).map(Callers.Found::caller);
     }
 
     private static void end(HttpServletRequest request) {

@@ -46,6 +46,11 @@ class Sessions {
                 .toList();
     }
 
+    /** Whether the session has neither been ended nor run out. */
+    boolean lasts(String id) {
+        return sessions.findById(id) != null;
+    }
+
     /** Ends one; nothing happens when it has ended by itself. */
     @Transactional
     public void end(long accountId, String mark) {

@@ -6,10 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lamella.access.Caller;
 import org.lamella.access.CallerToken;
+import org.lamella.access.Scope;
 import org.lamella.slivers.SliverAccess;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
@@ -79,7 +81,8 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
     }
 
     /**
-     * Finds out who has gone. Input that the process does not take is not read from the socket either, so the end of the
+     * Finds out who has gone, and who may not be there any more: whoever has signed out, was disabled or is no member of the
+     * slice now, is cut off. Input that the process does not take is not read from the socket either, so the end of the
      * connection behind it would never be seen; and a proxy does not cut a connection on which something moves.
      */
     @Scheduled(fixedDelayString = "PT5S")
@@ -88,6 +91,9 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
             Thread.startVirtualThread(() -> {
                 if (!client.isThere()) {
                     afterConnectionClosed(client.socket(), CloseStatus.NO_CLOSE_FRAME);
+                } else if (!mayStay(client.socket())) {
+                    session(client.socket()).ifPresent(ExecSession::abandon);
+                    client.problem(HttpStatus.FORBIDDEN, "forbidden", "your access to this sliver has ended");
                 }
             });
         }
@@ -96,11 +102,12 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
     @Override
     protected void handleTextMessage(WebSocketSession socket, TextMessage message)
             throws IOException, InterruptedException {
-        ExecSession session = session(socket);
-        if (session == null) {
+        Optional<ExecSession> found = session(socket);
+        if (found.isEmpty()) {
             open(socket, message.getPayload());
             return;
         }
+        ExecSession session = found.get();
         JsonNode said = json.readTree(message.getPayload());
         if (said.path("stdinClosed").asBoolean(false)) {
             session.stdinClosed();
@@ -125,24 +132,21 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
     @Override
     protected void handleBinaryMessage(WebSocketSession socket, BinaryMessage message)
             throws IOException, InterruptedException {
-        ExecSession session = session(socket);
+        Optional<ExecSession> session = session(socket);
         ByteBuffer payload = message.getPayload();
-        if (session == null || !payload.hasRemaining() || payload.get(payload.position()) != STDIN) {
+        if (session.isEmpty() || !payload.hasRemaining() || payload.get(payload.position()) != STDIN) {
             socket.close(CloseStatus.PROTOCOL_ERROR.withReason("the command first, then input that begins with 0"));
             return;
         }
         byte[] bytes = new byte[payload.remaining() - 1];
         payload.position(payload.position() + 1).get(bytes);
-        session.stdin(bytes, 0, bytes.length);
+        session.get().stdin(bytes, 0, bytes.length);
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
         clients.remove(client(socket));
-        ExecSession session = session(socket);
-        if (session != null) {
-            session.abandon();
-        }
+        session(socket).ifPresent(ExecSession::abandon);
     }
 
     private void open(WebSocketSession socket, String text) throws IOException {
@@ -151,7 +155,7 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
         try {
             ExecRequest request = ExecRequest.read(json.readTree(text));
             if (target.page()) {
-                slivers.requireRunning(caller(socket), target.slice(), target.node());
+                slivers.requireRunning(token(socket).getPrincipal(), target.slice(), target.node());
             }
             audit.opened(target, socket, request);
             ExecSession session = sessions.open(target.slice(), target.node(), request, client);
@@ -174,16 +178,32 @@ class ExecSocket extends AbstractWebSocketHandler implements SubProtocolCapable 
         }
     }
 
+    /** Nobody is cut off because it cannot be told. */
+    private boolean mayStay(WebSocketSession socket) {
+        ExecTarget target = ExecTarget.of(socket);
+        try {
+            Optional<Caller> now =
+                    token(socket).now().filter(caller -> caller.scopes().contains(Scope.SLICES));
+            now.ifPresent(caller -> slivers.requireVisible(caller, target.slice(), target.node()));
+            return now.isPresent();
+        } catch (NoSuchThing e) {
+            return false;
+        } catch (DataAccessException | TransactionException e) {
+            return true;
+        }
+    }
+
     /** Known since the handshake, which lets nobody else through. */
-    private static Caller caller(WebSocketSession socket) {
-        return ((CallerToken) Objects.requireNonNull(socket.getPrincipal())).getPrincipal();
+    private static CallerToken token(WebSocketSession socket) {
+        return (CallerToken) Objects.requireNonNull(socket.getPrincipal());
     }
 
     private static SocketClient client(WebSocketSession socket) {
         return (SocketClient) socket.getAttributes().get(CLIENT);
     }
 
-    private static ExecSession session(WebSocketSession socket) {
-        return (ExecSession) socket.getAttributes().get(SESSION);
+    /** Empty before its first message. */
+    private static Optional<ExecSession> session(WebSocketSession socket) {
+        return Optional.ofNullable((ExecSession) socket.getAttributes().get(SESSION));
     }
 }

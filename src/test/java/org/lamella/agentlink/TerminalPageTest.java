@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lamella.protocol.OpenSession;
@@ -76,6 +77,17 @@ class TerminalPageTest {
                         .query(String.class)
                         .list())
                 .containsExactly("admin@localhost web demo_a /bin/sh on node1");
+    }
+
+    @Test
+    void cutsOffWhoeverHasSignedOut() {
+        var client = ExecClientSocket.run(address, browser, origin, SHELL);
+        AgentSession session = agent.session().opened(stream.awaitSession().getSessionId());
+        client.awaitOpened();
+        browser.submit(browser.get(PAGE), "/sign-out", Map.of());
+        assertThat(client.awaitProblem().path("detail").stringValue())
+                .isEqualTo("your access to this sliver has ended");
+        session.awaitEnd();
     }
 
     @Test
