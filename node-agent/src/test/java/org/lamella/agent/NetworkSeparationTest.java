@@ -45,6 +45,7 @@ class NetworkSeparationTest {
     private static final String GARBAGE = "02:00:00:00:00:99";
     private static final String WORLD = "192.0.2.2";
     private static final String CLOSED = "192.0.2.3";
+    private static final String OPENED = "5353";
 
     private TestNode node;
     private Process world;
@@ -57,7 +58,7 @@ class NetworkSeparationTest {
                 ip link set lo up
                 for a in 192.0.2.2 192.0.2.3; do ip addr add $a/24 dev up1; done
                 ip link set up1 up
-                busybox nc -ll -p 7000 -e echo from the world & busybox nc -ll -p 5432 -e echo from the database &
+                busybox nc -ll -p 7000 -e echo from the world & busybox nc -ll -p 5432 -e echo from the database & busybox nc -ll -p 5353 -e echo from the resolver &
                 echo ready
                 read end
                 kill $(jobs -p)
@@ -75,7 +76,7 @@ class NetworkSeparationTest {
         world.getOutputStream().write("go\n".getBytes(UTF_8));
         world.getOutputStream().flush();
         assertThat(world.inputReader().readLine()).isEqualTo("ready");
-        node = new TestNode("up0", CLOSED);
+        node = new TestNode("up0", CLOSED, Integer.parseInt(OPENED));
         node.start();
         // One after the other, so that it is known who has which address.
         node.apply(running("demo_a", 1));
@@ -283,6 +284,7 @@ class NetworkSeparationTest {
     void reachesTheWorldButNotWhatIsClosed() throws Exception {
         assertThat(node.output("demo_a", "nc", "-w", "5", WORLD, "7000")).isEqualTo("from the world");
         assertThat(node.output("demo_a", "nc", "-w", "5", CLOSED, "5432")).contains("refused");
+        assertThat(node.output("demo_a", "nc", "-w", "5", CLOSED, OPENED)).isEqualTo("from the resolver");
         assertThat(node.output("demo_a", "nc", "-w", "5", "169.254.169.254", "80"))
                 .contains("refused");
     }
@@ -444,5 +446,6 @@ class NetworkSeparationTest {
         awaitSpoofs(new Spoofs(before.packets() + 1, before.arp()));
         assertThat(node.output("demo_a", "nc", "-w", "5", WORLD, "7000")).isEqualTo("from the world");
         assertThat(node.output("demo_a", "nc", "-w", "5", CLOSED, "5432")).contains("refused");
+        assertThat(node.output("demo_a", "nc", "-w", "5", CLOSED, OPENED)).isEqualTo("from the resolver");
     }
 }

@@ -144,6 +144,23 @@ class SliverLifeTest {
     }
 
     @Test
+    void isRestartedLessOftenTheMoreOftenItsInitEnds() throws Exception {
+        try (TestNode node = TestNode.started()) {
+            node.apply(running("demo_a", 1));
+            node.awaitState("demo_a", SliverState.RUNNING);
+            for (String told : List.of("since its init had ended", "has ended 2 times", "has ended 3 times in a row")) {
+                ProcessHandle.of(node.initPid("demo_a")).orElseThrow().destroyForcibly();
+                await().until(
+                                () -> node.awaitState("demo_a", SliverState.RUNNING)
+                                        .reason(),
+                                reason -> reason.contains(told));
+            }
+            assertThat(node.awaitState("demo_a", SliverState.RUNNING).reason())
+                    .matches("its init has ended 3 times in a row; restarted at .*Z, and not again before .*Z");
+        }
+    }
+
+    @Test
     void failsAloneWhenItsImageDoesNotUnpack() throws Exception {
         try (TestNode node = TestNode.started()) {
             Path tar = Files.writeString(node.home.resolve("bad.tar"), "this is no tar");

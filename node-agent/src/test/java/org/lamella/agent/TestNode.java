@@ -21,6 +21,7 @@ import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.Folders;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.network.NetworkConfig;
+import org.lamella.agent.network.Seclusion;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
@@ -67,9 +68,15 @@ public final class TestNode implements AutoCloseable {
         this(RuntimeKind.RUNC, Optional.of(uplink));
     }
 
-    /** A node with an uplink, by which its slivers do not reach the given address; its agent is not started. */
-    TestNode(String uplink, String closed) {
-        this(RuntimeKind.RUNC, NetworkConfig.plain(SUBNET, Optional.of(uplink)).keepingFrom(closed));
+    /** A node with an uplink, by which its slivers reach one port alone of the given address; its agent is not started. */
+    TestNode(String uplink, String closed, int open) {
+        this(
+                RuntimeKind.RUNC,
+                new NetworkConfig(
+                        SUBNET,
+                        Optional.of(uplink),
+                        false,
+                        Seclusion.USUAL.keepingFrom(closed).opening(List.of(new Seclusion.Opening(closed, open)))));
     }
 
     private TestNode(RuntimeKind runtime, Optional<String> uplink) {

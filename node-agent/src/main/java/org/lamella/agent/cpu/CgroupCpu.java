@@ -78,7 +78,7 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
     }
 
     @Override
-    public CpuReading read(String sliver) throws IOException {
+    public CpuReading read(String sliver, CpuReading last) throws IOException {
         Open files = open.get(sliver);
         if (files == null) {
             files = open(sliver);
@@ -88,6 +88,9 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
             Duration used = pressure || v2
                     ? micros(number(text(files.usage()), "usage_usec "))
                     : Duration.ofNanos(Long.parseLong(text(files.usage()).strip()));
+            if (used.equals(last.used())) {
+                return last;
+            }
             Duration waited = files.pressure().isPresent()
                     ? micros(number(text(files.pressure().get()), "total="))
                     : Duration.ZERO;

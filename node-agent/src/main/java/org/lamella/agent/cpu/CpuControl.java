@@ -58,7 +58,8 @@ final class CpuControl {
     }
 
     private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration since) throws IOException {
-        CpuReading now = groups.read(sliver);
+        Watched before = watched.get(sliver);
+        CpuReading now = groups.read(sliver, before == null ? CpuReading.NONE : before.last);
         Watched one = watched.computeIfAbsent(sliver, name -> new Watched(now));
         Duration used = now.used().minus(one.last.used());
         Duration waited = now.waited().minus(one.last.waited());

@@ -8,8 +8,12 @@ interface CpuGroups {
     /** How many CPUs the node has. */
     int cpus();
 
-    /** @throws IOException also when the context has just gone */
-    CpuReading read(String sliver) throws IOException;
+    /**
+     * @param last what was read of it before. Where it has used nothing since, it waited for nothing either: the least weight
+     *     gets some time between two looks. So the rest need not be read of those that sleep, which most do
+     * @throws IOException also when the context has just gone
+     */
+    CpuReading read(String sliver, CpuReading last) throws IOException;
 
     /**
      * Gives it a weight against the other slivers' weights.

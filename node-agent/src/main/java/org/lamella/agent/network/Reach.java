@@ -30,11 +30,18 @@ record Reach(Set<String> closed, Set<String> open) {
     private static final Pattern NUMERIC = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}(?:/\\d{1,2})?");
     private static final int DNS = 53;
 
+    /** With the host's own resolvers. */
     static Reach of(Seclusion seclusion) throws IOException {
+        return of(seclusion, RESOLVER);
+    }
+
+    /** @param resolver a file like {@code resolv.conf} */
+    static Reach of(Seclusion seclusion, Path resolver) throws IOException {
         Set<String> closed =
                 seclusion.closed().stream().flatMap(Reach::addresses).collect(Collectors.toCollection(TreeSet::new));
         Set<String> open = Stream.concat(
-                        resolvers().map(address -> new Seclusion.Opening(address, DNS)), seclusion.open().stream())
+                        resolvers(resolver).map(address -> new Seclusion.Opening(address, DNS)),
+                        seclusion.open().stream())
                 .flatMap(opening -> addresses(opening.host())
                         .flatMap(address -> Stream.of("tcp", "udp")
                                 .map(protocol -> address + " . " + protocol + " . " + opening.port())))
@@ -42,9 +49,9 @@ record Reach(Set<String> closed, Set<String> open) {
         return new Reach(closed, open);
     }
 
-    private static Stream<String> resolvers() throws IOException {
+    private static Stream<String> resolvers(Path resolver) throws IOException {
         try {
-            return Files.readAllLines(RESOLVER).stream()
+            return Files.readAllLines(resolver).stream()
                     .map(NAMESERVER::matcher)
                     .filter(Matcher::matches)
                     .map(line -> line.group(1));

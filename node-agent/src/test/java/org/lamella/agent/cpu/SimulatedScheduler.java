@@ -90,7 +90,7 @@ final class SimulatedScheduler implements CpuGroups {
     }
 
     @Override
-    public CpuReading read(String sliver) {
+    public CpuReading read(String sliver, CpuReading last) {
         Runner one = runners.get(sliver);
         return new CpuReading(duration(one.used), duration(one.waited));
     }
