@@ -1,9 +1,11 @@
 package org.lamella.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class BenchNode implements AutoCloseable {
 
     private final String cgroupParent =
             "lamella-bench-" + ProcessHandle.current().pid();
+    private static final String OWN = "own";
+
+    private final List<ImagePlan> images = new ArrayList<>(List.of(BUSYBOX));
     private final NodeAgent agent;
     private final Semaphore changed = new Semaphore(0);
     private long generation;
@@ -48,6 +53,17 @@ final class BenchNode implements AutoCloseable {
                 Clock.systemUTC());
         agent.board().onChange(changed::release);
         agent.start();
+    }
+
+    /** A node with an image beside busybox, made from a tar. */
+    BenchNode(Path home, Path tar) throws IOException {
+        this(home);
+        images.add(new ImagePlan(OWN, ImageKind.TAR, tar.toString()));
+    }
+
+    /** A sliver of the image made from a tar. */
+    SliverPlan ownSliver(String slice, long incarnation) {
+        return SliverPlan.plain(slice, Goal.RUNNING, OWN, incarnation, 1);
     }
 
     static SliverPlan sliver(String slice, long incarnation) {
@@ -66,7 +82,7 @@ final class BenchNode implements AutoCloseable {
     /** Returns as soon as the plan is on disk. */
     void propose(List<SliverPlan> slivers) throws IOException {
         generation++;
-        agent.apply(new NodePlan(generation, slivers, List.of(BUSYBOX)));
+        agent.apply(new NodePlan(generation, slivers, images));
     }
 
     /** How many slivers run. */
@@ -83,6 +99,16 @@ final class BenchNode implements AutoCloseable {
 
     Execution exec(String slice, String script) throws IOException {
         return agent.executor().exec(slice, new ExecRequest(List.of("sh", "-c", script), Map.of(), "/"));
+    }
+
+    /** What a script writes, both streams, when it has ended. */
+    String output(String slice, String script) throws IOException, InterruptedException {
+        try (Execution execution = exec(slice, "exec 2>&1; " + script)) {
+            execution.stdin().close();
+            String output = new String(execution.stdout().readAllBytes(), StandardCharsets.UTF_8);
+            execution.await();
+            return output;
+        }
     }
 
     /** CPU time of all processes of a sliver since its context began. */

@@ -3,7 +3,6 @@ package org.lamella.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,25 +32,20 @@ final class CpuTables {
     private final Results results;
     private final Map<String, SliverCpu> promises = new LinkedHashMap<>();
 
-    private CpuTables(BenchNode node, Results results) {
+    CpuTables(BenchNode node, Results results) {
         this.node = node;
         this.results = results;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Results results = new Results(Path.of(arguments[1]));
-        try (BenchNode node = new BenchNode(Path.of(arguments[0]).toAbsolutePath())) {
-            CpuTables tables = new CpuTables(node, results);
-            tables.reservation("capped", new SliverCpu(25, 0), 1, 25, "25 +- 0.25");
-            tables.reservation("capped", new SliverCpu(25, 0), CPUS, 25, "25 +- 0.25");
-            tables.reservation("with a share", new SliverCpu(25, 1), 1, 25 + 75.0 / HOGS, "34.38 +- 0.25");
-            tables.reservation("with a share", new SliverCpu(25, 1), CPUS, 25 + 75.0 / HOGS, "34.38 +- 0.25");
-            tables.shares();
-            tables.waking();
-            tables.costOfTrim();
-        }
-        results.write();
-        System.exit(0);
+    void measure() throws Exception {
+        reservation("capped", new SliverCpu(25, 0), 1, 25, "25 +- 0.25");
+        reservation("capped", new SliverCpu(25, 0), CPUS, 25, "25 +- 0.25");
+        reservation("with a share", new SliverCpu(25, 1), 1, 25 + 75.0 / HOGS, "34.38 +- 0.25");
+        reservation("with a share", new SliverCpu(25, 1), CPUS, 25 + 75.0 / HOGS, "34.38 +- 0.25");
+        shares();
+        waking();
+        costOfTrim();
+        node.apply(List.of());
     }
 
     /** A sliver with a quarter of the node reserved among hogs that have shares alone. */
