@@ -18,7 +18,7 @@ record Trial(String name, String script) {
         String kind = stressor.split(" ", 2)[0];
         return new Trial(
                 name,
-                "stress-ng --temp-path /tmp --timeout %d --metrics-brief --%s 2>&1 | awk '/metrc:/ && $4 == \"%s\" && NF > 9 { print \"rate\", $9 }'"
+                "stress-ng --temp-path /tmp --timeout %d --metrics-brief --%s 2>&1 | awk '/metrc:/ && $4 == \"%s\" && $9 + 0 > 0 { print \"rate\", $9 }'"
                         .formatted(seconds, stressor, kind));
     }
 
