@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.plan.SliverBounds;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
 
@@ -25,13 +27,17 @@ class FloodTest {
 
     private static final String FILES = "i=10; while [ $i -lt 100000 ]; do eval \"exec $i</dev/null\" || break;"
             + " i=$((i+1)); done; sleep 600";
-    private static final String INODES = "i=0; while touch /tmp/f$i; do i=$((i+1)); done; echo full > /dev/shm/full;"
+    private static final String INODES = "i=0; while true > /tmp/f$i; do i=$((i+1)); done; echo full > /dev/shm/full;"
             + " sleep 600";
 
     @Test
     void leavesTheAgentAndANeighbourWorking() throws Exception {
         try (TestNode node = TestNode.started()) {
-            SliverPlan flooding = running("demo_flood", 1).with(FEW).with(new SliverDisk(64 * MEBIBYTE, 1_000));
+            // With little CPU time of its own: who gets how much of that is another test's.
+            SliverPlan flooding = running("demo_flood", 1)
+                    .with(FEW)
+                    .with(new SliverDisk(64 * MEBIBYTE, 1_000))
+                    .with(SliverPromise.FAIR.with(new SliverCpu(20, 0)));
             node.apply(flooding, running("demo_b", 1));
             node.awaitState("demo_flood", SliverState.RUNNING);
             node.awaitState("demo_b", SliverState.RUNNING);

@@ -98,7 +98,7 @@ class MemoryWatchdogTest {
         assertThat(reset.guaranteedBytes()).isZero();
         assertThat(reset.lastResort()).isFalse();
         assertThat(reset.node()).isEqualTo(SHORT);
-        assertThat(reset.processes().getFirst().command()).isEqualTo("dd if=/dev/zero bs=96M count=1");
+        assertThat(reset.processes().getFirst().command()).contains("dd if=/dev/zero bs=96M count=1");
         assertThat(reset.processes().getFirst().bytes()).isGreaterThan(90 * MEBIBYTE);
         assertThat(reset.processes()).hasSizeLessThanOrEqualTo(5);
         hog.await();
@@ -112,8 +112,7 @@ class MemoryWatchdogTest {
                 .startsWith("reset at ")
                 .contains("because the node had 300 MiB of 8192 MiB of memory left", "no memory is guaranteed to it");
         assertThat(node.output("demo_hog", "cat", "/root/note")).isEqualTo("kept");
-        assertThat(node.output("demo_kept", "sh", "-c", "pidof dd > /dev/null && echo runs on"))
-                .isEqualTo("runs on");
+        assertThat(meter.used("demo_kept")).isGreaterThan(192 * MEBIBYTE);
         assertThat(since("demo_kept")).isEqualTo(kept);
         assertThat(since("demo_small")).isEqualTo(small);
         assertThat(awaitResets(1)).hasSize(1);
