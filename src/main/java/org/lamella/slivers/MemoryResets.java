@@ -124,7 +124,8 @@ public class MemoryResets {
         if (stored == 0) {
             return;
         }
-        audit.record(Actor.node(reset.node()), "sliver-reset-for-memory", "slice", reset.slice(), ResetWords.line(reset));
+        audit.record(
+                Actor.node(reset.node()), "sliver-reset-for-memory", "slice", reset.slice(), ResetWords.line(reset));
         if (mail) {
             mails.tell(reset);
         }

@@ -32,8 +32,10 @@ class ResetMails {
     void tell(MemoryReset reset) {
         List<String> members = addresses(MEMBERS, reset.slice());
         if (members.isEmpty()) {
-            send(reset, addresses(PIS, reset.slice()), "you are a PI of its site, and the slice " + reset.slice()
-                    + " has no member");
+            send(
+                    reset,
+                    addresses(PIS, reset.slice()),
+                    "you are a PI of its site, and the slice " + reset.slice() + " has no member");
         } else {
             send(reset, members, "you are a member of the slice " + reset.slice());
         }
@@ -47,8 +49,7 @@ class ResetMails {
 
     private void send(MemoryReset reset, List<String> to, String why) {
         String subject = reset.slice() + " was reset on " + reset.node() + ": the node was short of memory";
-        String processes =
-                reset.processes().isEmpty() ? "(not known)" : ResetWords.processes(reset, "\n ");
+        String processes = reset.processes().isEmpty() ? "(not known)" : ResetWords.processes(reset, "\n ");
         String text = """
                 The node %s was short of memory and has reset your sliver of %s, which used more beyond what is \
                 guaranteed to it than any other: all its processes were ended, and it was started again. Its files are as \
@@ -77,6 +78,7 @@ class ResetMails {
                         ResetWords.left(reset),
                         processes,
                         publicUrl.of("/slices/" + reset.slice()));
-        to.forEach(address -> mails.send(new Mail(address, subject, text, new Mail.Kind("sliver-reset-for-memory", why))));
+        to.forEach(
+                address -> mails.send(new Mail(address, subject, text, new Mail.Kind("sliver-reset-for-memory", why))));
     }
 }

@@ -22,7 +22,13 @@ class ResetParts {
      * @param processes the largest, a line each
      */
     record Row(
-            String slice, String node, Instant at, String used, String guaranteed, String left, List<String> processes) {
+            String slice,
+            String node,
+            Instant at,
+            String used,
+            String guaranteed,
+            String left,
+            List<String> processes) {
         Row {
             processes = List.copyOf(processes);
         }

@@ -30,8 +30,7 @@ final class ResetWords {
 
     static String processes(MemoryReset reset, String between) {
         return reset.processes().stream()
-                .map(process ->
-                        process.pid() + " " + process.command() + " (" + bytes(process.memoryBytes()) + ")")
+                .map(process -> process.pid() + " " + process.command() + " (" + bytes(process.memoryBytes()) + ")")
                 .collect(Collectors.joining(between));
     }
 

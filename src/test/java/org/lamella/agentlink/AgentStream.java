@@ -94,8 +94,7 @@ public final class AgentStream {
 
     /** Says that slivers of these slices were reset, by those ids. */
     void resets(MemoryReset... resets) {
-        send(NodeMessage.newBuilder()
-                .setResets(MemoryResets.newBuilder().addAllResets(List.of(resets))));
+        send(NodeMessage.newBuilder().setResets(MemoryResets.newBuilder().addAllResets(List.of(resets))));
     }
 
     void awaitStoredResets(String... ids) {

@@ -70,9 +70,7 @@ class MemoryResetsTest {
     private List<String> mails() {
         return jdbc.sql("""
                         select body from mails
-                        where kind = 'sliver-reset-for-memory' and recipient = 'ada@example.org' order by id""")
-                .query(String.class)
-                .list();
+                        where kind = 'sliver-reset-for-memory' and recipient = 'ada@example.org' order by id""").query(String.class).list();
     }
 
     private long events() {
@@ -86,7 +84,8 @@ class MemoryResetsTest {
         AgentStream node = nodeWithASliver();
         node.resets(reset(1, "demo_a", AT));
         node.awaitStoredResets(ID + 1);
-        node.resets(reset(1, "demo_a", AT), MemoryReset.newBuilder().setId("no id").build());
+        node.resets(
+                reset(1, "demo_a", AT), MemoryReset.newBuilder().setId("no id").build());
         node.awaitStoredResets(ID + 1, "no id");
 
         JsonNode items = rest.get("/api/v1/slices/demo_a/resets").json().path("items");
@@ -105,8 +104,9 @@ class MemoryResetsTest {
                 .path("items")
                 .path(0);
         assertThat(event.path("detail").stringValue())
-                .isEqualTo("demo_a on node1 was reset: it used 5000 MiB and is guaranteed 1000 MiB; the node had 300 MiB"
-                        + " of 8000 MiB of memory left; its largest processes: 7 python3 <sort>.py (4000 MiB)");
+                .isEqualTo(
+                        "demo_a on node1 was reset: it used 5000 MiB and is guaranteed 1000 MiB; the node had 300 MiB"
+                                + " of 8000 MiB of memory left; its largest processes: 7 python3 <sort>.py (4000 MiB)");
         for (String page : List.of("/slices/demo_a", "/nodes/node1")) {
             assertThat(people.admin().browser().get(page).text())
                     .contains("Reset for want of memory", "5000 MiB", "1000 MiB", "300 MiB of 8000 MiB of memory left");
@@ -121,9 +121,14 @@ class MemoryResetsTest {
         node.resets(reset(3, "demo_a", AT + 4_000_000));
         node.awaitStoredResets(ID + 3);
         assertThat(events()).isEqualTo(3);
-        assertThat(mails()).hasSize(2).allSatisfy(mail -> assertThat(mail)
-                .contains("the sliver used  5000 MiB", "guaranteed       1000 MiB", "7 python3 <sort>.py (4000 MiB)")
-                .contains("/slices/demo_a"));
+        assertThat(mails())
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(mail)
+                        .contains(
+                                "the sliver used  5000 MiB",
+                                "guaranteed       1000 MiB",
+                                "7 python3 <sort>.py (4000 MiB)")
+                        .contains("/slices/demo_a"));
     }
 
     @Test

@@ -25,10 +25,10 @@ class FloodTest {
     /** Each process begins two more, as long as it can. */
     private static final String FORKS = "f() { f | f & }; for i in 1 2 3 4 5; do f; done; sleep 600";
 
-    private static final String FILES = "i=10; while [ $i -lt 100000 ]; do eval \"exec $i</dev/null\" || break;"
-            + " i=$((i+1)); done; sleep 600";
-    private static final String INODES = "i=0; while true > /tmp/f$i; do i=$((i+1)); done; echo full > /dev/shm/full;"
-            + " sleep 600";
+    private static final String FILES =
+            "i=10; while [ $i -lt 100000 ]; do eval \"exec $i</dev/null\" || break;" + " i=$((i+1)); done; sleep 600";
+    private static final String INODES =
+            "i=0; while true > /tmp/f$i; do i=$((i+1)); done; echo full > /dev/shm/full;" + " sleep 600";
 
     @Test
     void leavesTheAgentAndANeighbourWorking() throws Exception {
@@ -45,7 +45,8 @@ class FloodTest {
 
             Execution inodes = node.exec("demo_flood", "sh", "-c", INODES);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> node.output("demo_flood", "cat", "/dev/shm/full").equals("full"));
+                    .until(() ->
+                            node.output("demo_flood", "cat", "/dev/shm/full").equals("full"));
             Execution files = node.exec("demo_flood", "sh", "-c", FILES);
             Execution forks = node.exec("demo_flood", "sh", "-c", FORKS);
             await().atMost(Duration.ofSeconds(30))

@@ -54,7 +54,8 @@ final class Adjustments {
         ContextRecord context = found.get();
         Refusals refusals = new Refusals();
         refusals.attempt(() -> bound(context, wanted));
-        // What is promised is not in the record: to write it once in each life of the agent costs less than to remember it.
+        // What is promised is not in the record: to write it once in each life of the agent costs less than to remember
+        // it.
         refusals.attempt(() -> guarantees.apply(wanted.slice(), wish.memory()));
         refusals.attempt(() -> diskIo.apply(wanted.slice(), wish.io()));
         refusals.throwIfAny();

@@ -51,8 +51,7 @@ record DiskIo(Cgroups cgroups, Folders folders) {
                         v2 ? V2 : V1,
                         v2 ? "io.bfq.weight" : "blkio.bfq.weight",
                         Long.toString(weight(share, MOST_BFQ)));
-            case COST ->
-                Refusals.write(cgroups, slice, V2, "io.weight", "default " + weight(share, MOST_COST));
+            case COST -> Refusals.write(cgroups, slice, V2, "io.weight", "default " + weight(share, MOST_COST));
             case NOT -> {
                 // The node says so of itself, once, and not of each sliver.
             }
@@ -87,7 +86,11 @@ record DiskIo(Cgroups cgroups, Folders folders) {
         boolean had = cgroups.has(slice, V2, file) && isRuled(cgroups.read(slice, V2, file), numbers);
         if (bounded || had) {
             Refusals.write(
-                    cgroups, slice, V2, file, numbers + " rbps=" + most(io.readBytes()) + " wbps=" + most(io.writeBytes()));
+                    cgroups,
+                    slice,
+                    V2,
+                    file,
+                    numbers + " rbps=" + most(io.readBytes()) + " wbps=" + most(io.writeBytes()));
         }
     }
 

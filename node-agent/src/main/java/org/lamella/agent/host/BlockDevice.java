@@ -41,8 +41,8 @@ public record BlockDevice(String name, String numbers) {
     /** @return such as {@code bfq} or {@code none}; empty where the kernel does not say */
     public String scheduler() {
         try {
-            Matcher chosen =
-                    CHOSEN.matcher(Files.readString(Path.of("/sys/block").resolve(name).resolve("queue/scheduler")));
+            Matcher chosen = CHOSEN.matcher(
+                    Files.readString(Path.of("/sys/block").resolve(name).resolve("queue/scheduler")));
             return chosen.find() ? chosen.group(1) : "";
         } catch (IOException e) {
             return "";

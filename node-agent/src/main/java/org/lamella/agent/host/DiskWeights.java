@@ -41,8 +41,7 @@ public record DiskWeights(How how, String words) {
             return new DiskWeights(How.BFQ, "by bfq on " + disk.name());
         }
         if (Files.exists(COST)
-                && Files.readAllLines(COST).stream()
-                        .anyMatch(line -> line.startsWith(disk.numbers() + " enable=1"))) {
+                && Files.readAllLines(COST).stream().anyMatch(line -> line.startsWith(disk.numbers() + " enable=1"))) {
             return new DiskWeights(How.COST, "by io.cost on " + disk.name());
         }
         return new DiskWeights(

@@ -55,16 +55,7 @@ public record HostFacts(
 
     public HostFacts with(String subnet) {
         return new HostFacts(
-                hostname,
-                kernel,
-                cpus,
-                memoryBytes,
-                diskBytes,
-                cgroups,
-                runtime,
-                checkpoints,
-                subnet,
-                diskWeights);
+                hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet, diskWeights);
     }
 
     /** One of which nobody has asked whether it could write processes down. */

@@ -187,7 +187,8 @@ final class Performer {
                 slice,
                 why + "; that has happened " + times + " times in a row, and it starts again at "
                         + retries.nextTry(slice).truncatedTo(ChronoUnit.SECONDS));
-        return Outcome.of(SliverState.FAILED, retries.reason(slice), relieve.existing().imageDigest());
+        return Outcome.of(
+                SliverState.FAILED, retries.reason(slice), relieve.existing().imageDigest());
     }
 
     /** @param digest of the image that the sliver's disk lies on; empty when it has no disk, or one that does not tell */

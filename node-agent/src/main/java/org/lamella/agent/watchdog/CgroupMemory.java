@@ -18,8 +18,7 @@ public record CgroupMemory(Cgroups cgroups) implements MemoryMeter {
 
     private long usedV1(String slice, Map<String, Long> counted) throws IOException {
         String withSwap = "memory.memsw.usage_in_bytes";
-        long charged = number(
-                slice, cgroups.has(slice, MEMORY, withSwap) ? withSwap : "memory.usage_in_bytes");
+        long charged = number(slice, cgroups.has(slice, MEMORY, withSwap) ? withSwap : "memory.usage_in_bytes");
         return beyond(charged, of(counted, "total_cache") - of(counted, "total_shmem"));
     }
 

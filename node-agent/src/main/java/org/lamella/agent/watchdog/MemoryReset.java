@@ -48,7 +48,7 @@ public record MemoryReset(
         String beyond = guaranteedBytes == 0
                 ? "no memory is guaranteed to it"
                 : "it is guaranteed " + Amount.words(guaranteedBytes);
-        return "reset at " + at.truncatedTo(ChronoUnit.SECONDS) + " because the node had " + node.words()
-                + ": it used " + Amount.words(usedBytes) + ", and " + beyond;
+        return "reset at " + at.truncatedTo(ChronoUnit.SECONDS) + " because the node had " + node.words() + ": it used "
+                + Amount.words(usedBytes) + ", and " + beyond;
     }
 }

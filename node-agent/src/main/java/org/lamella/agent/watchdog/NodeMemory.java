@@ -65,7 +65,8 @@ public record NodeMemory(long totalBytes, long availableBytes, long swapBytes, l
     String words() {
         String memory = Amount.words(availableBytes) + " of " + Amount.words(totalBytes) + " of memory left";
         return hasSwap()
-                ? memory + " and " + Amount.words(swapUsedBytes()) + " of " + Amount.words(swapBytes) + " of swap in use"
+                ? memory + " and " + Amount.words(swapUsedBytes()) + " of " + Amount.words(swapBytes)
+                        + " of swap in use"
                 : memory;
     }
 }

@@ -205,8 +205,8 @@ public final class Watchdog implements AutoCloseable {
             return spectator.processes(Optional.of(slice)).stream()
                     .sorted(Comparator.comparingLong(SliverProcess::memoryBytes).reversed())
                     .limit(PROCESSES)
-                    .map(process -> new MemoryReset.MemoryUser(
-                            process.pidInside(), process.command(), process.memoryBytes()))
+                    .map(process ->
+                            new MemoryReset.MemoryUser(process.pidInside(), process.command(), process.memoryBytes()))
                     .toList();
         } catch (IOException e) {
             log.warn("the processes of {} are not known: {}", slice, e.getMessage());

@@ -40,7 +40,9 @@ class ResetsOverTheLinkTest {
             assertThat(state.resolve("resets")).isEmptyDirectory();
 
             TestResets.done(node.resets, "b");
-            assertThat(FakeControlPlane.await(next.resets, "another").getResets(0).getId())
+            assertThat(FakeControlPlane.await(next.resets, "another")
+                            .getResets(0)
+                            .getId())
                     .isEqualTo("b");
         }
     }

@@ -54,7 +54,8 @@ class JudgeTest {
 
     @Test
     void resetsNobodyWhoseEndWouldFreeNothing() {
-        assertThat(victims(Shortage.EXTREME, use("a", 2, 0), use("b", 101, 100))).isEmpty();
+        assertThat(victims(Shortage.EXTREME, use("a", 2, 0), use("b", 101, 100)))
+                .isEmpty();
     }
 
     @Test
@@ -87,7 +88,8 @@ class JudgeTest {
                         assertThat(others)
                                 .as("seed %d: nobody is further beyond", seed)
                                 .allMatch(other -> victims.isEmpty()
-                                        || other.beyondBytes() <= victims.getFirst().beyondBytes());
+                                        || other.beyondBytes()
+                                                <= victims.getFirst().beyondBytes());
                     }
                     case EXTREME -> assertThat(someoneLeft).as("seed %d", seed).isFalse();
                 }
