@@ -16,6 +16,8 @@ import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Heartbeat;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.ImagesHeld;
+import org.lamella.protocol.MemoryResets;
+import org.lamella.protocol.MemoryResetsStored;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
@@ -51,6 +53,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final NodeService nodes;
     private final Doors doors;
     private final org.lamella.slivers.SshLogins logins;
+    private final org.lamella.slivers.MemoryResets resets;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -73,6 +76,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             NodeService nodes,
             Doors doors,
             org.lamella.slivers.SshLogins logins,
+            org.lamella.slivers.MemoryResets resets,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -85,6 +89,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.nodes = nodes;
         this.doors = doors;
         this.logins = logins;
+        this.resets = resets;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -105,6 +110,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case IMAGES -> images(message.getImages());
                 case ANSWER -> questions.answered(message.getAnswer());
                 case LOGINS -> logins(message.getLogins());
+                case RESETS -> resets(message.getResets());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -188,6 +194,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         attachment = attached.get();
         doors.reported(nodeId(), WireFormat.door(hello.getHost()));
         streams.checkpointsFound(nodeId(), WireFormat.text(hello.getHost().getCheckpoints()));
+        streams.diskWeightsFound(nodeId(), WireFormat.text(hello.getHost().getDiskWeights()));
         generationApplied = hello.getGenerationHeld();
         log.info("node {} is connected, epoch {}", name(), attachment.epoch());
         send(ControlMessage.newBuilder()
@@ -243,6 +250,20 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         send(ControlMessage.newBuilder()
                 .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(message.getLoginsList()))
                 .build());
+    }
+
+    /** Answered when they are stored: until then the agent tells them again. */
+    private void resets(MemoryResets message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("resets before hello"));
+            return;
+        }
+        resets.told(message.getResetsList().stream()
+                .flatMap(reset -> MemoryFormat.reset(reset, name()).stream())
+                .toList());
+        MemoryResetsStored.Builder stored = MemoryResetsStored.newBuilder();
+        message.getResetsList().forEach(reset -> stored.addIds(reset.getId()));
+        send(ControlMessage.newBuilder().setResetsStored(stored).build());
     }
 
     private void sendPlans() {

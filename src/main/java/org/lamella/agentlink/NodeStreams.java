@@ -13,12 +13,14 @@ import org.lamella.nodes.AgentSettings;
 import org.lamella.nodes.Doors;
 import org.lamella.nodes.Enrolment;
 import org.lamella.nodes.NodeCheckpoints;
+import org.lamella.nodes.NodeDiskWeights;
 import org.lamella.nodes.NodeService;
 import org.lamella.outbox.Change;
 import org.lamella.outbox.OutboxListener;
 import org.lamella.outbox.Topic;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.NodeMessage;
+import org.lamella.slivers.MemoryResets;
 import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.SliverReports;
@@ -33,11 +35,13 @@ class NodeStreams implements OutboxListener {
     private final NodeService nodes;
     private final Doors doors;
     private final SshLogins logins;
+    private final MemoryResets resets;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
     private final Heartbeats heartbeats;
     private final NodeCheckpoints checkpoints;
+    private final NodeDiskWeights diskWeights;
     private final AgentSettings settings;
     private final Clock clock;
 
@@ -45,28 +49,32 @@ class NodeStreams implements OutboxListener {
             NodeService nodes,
             Doors doors,
             SshLogins logins,
+            MemoryResets resets,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
             Heartbeats heartbeats,
             NodeCheckpoints checkpoints,
+            NodeDiskWeights diskWeights,
             AgentSettings settings,
             Clock clock) {
         this.nodes = nodes;
         this.doors = doors;
         this.logins = logins;
+        this.resets = resets;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
         this.heartbeats = heartbeats;
         this.checkpoints = checkpoints;
+        this.diskWeights = diskWeights;
         this.settings = settings;
         this.clock = clock;
     }
 
     StreamObserver<NodeMessage> open(Enrolment.Peer peer, ServerCallStreamObserver<ControlMessage> down) {
         return new NodeStream(
-                peer, down, this, nodes, doors, logins, plans, reports, images, heartbeats, settings, clock);
+                peer, down, this, nodes, doors, logins, resets, plans, reports, images, heartbeats, settings, clock);
     }
 
     /** The newest stream of a node takes the place of an older one, which is told to end. */
@@ -85,6 +93,11 @@ class NodeStreams implements OutboxListener {
     /** What the node's agent has found about checkpoints. */
     void checkpointsFound(long nodeId, String words) {
         checkpoints.found(nodeId, words);
+    }
+
+    /** What the node's agent has found about its disk. */
+    void diskWeightsFound(long nodeId, String words) {
+        diskWeights.found(nodeId, words);
     }
 
     /** @param told the id of each node whose stream was cut because its certificate is void */

@@ -196,7 +196,7 @@ final class WireFormat {
     }
 
     /** What is beyond the database's numbers comes as negative, and is nonsense. */
-    private static long amount(long sent) {
+    static long amount(long sent) {
         return Math.max(0, sent);
     }
 

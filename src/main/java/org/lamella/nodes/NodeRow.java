@@ -16,6 +16,7 @@ record NodeRow(
         Instant stateSince,
         Instant lastHeartbeat,
         HostFacts host,
+        String diskWeights,
         long generationWanted,
         long generationApplied,
         int slivers,
@@ -24,8 +25,8 @@ record NodeRow(
     static final String TABLES = "nodes n join sites s on s.id = n.site_id";
     static final String COLUMNS = """
             n.id, n.name, s.login_base, s.country, n.state, n.state_since, n.last_heartbeat, n.hostname, n.kernel, n.cpus,
-                   n.memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.sliver_subnet, n.generation_wanted,
-                   n.generation_applied, n.slivers, n.drained_since, n.drained_by, n.drain_reason, n.version""";
+                   n.memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.sliver_subnet, n.disk_weights,
+                   n.generation_wanted, n.generation_applied, n.slivers, n.drained_since, n.drained_by, n.drain_reason, n.version""";
 
     static NodeRow of(ResultSet row, int number) throws SQLException {
         return new NodeRow(
@@ -37,6 +38,7 @@ record NodeRow(
                 instant(row, "state_since").orElseThrow(),
                 instant(row, "last_heartbeat").orElse(null),
                 host(row),
+                row.getString("disk_weights"),
                 row.getLong("generation_wanted"),
                 row.getLong("generation_applied"),
                 row.getInt("slivers"),

@@ -14,6 +14,7 @@ import org.springframework.http.ResponseEntity;
  * A node as pages and API show it.
  *
  * @param country of its site, two letters; null where nobody has said it
+ * @param diskWeights whether its disk serves slivers by their shares, in words; empty where its agent has not said so
  * @param slivers how many it is to hold
  * @param groups those that its labels put it into
  * @param drained null where it takes new slivers
@@ -36,6 +37,7 @@ public record NodeView(
         String runtime,
         boolean simulated,
         String agentVersion,
+        String diskWeights,
         long generationWanted,
         long generationApplied,
         int slivers,
@@ -69,6 +71,7 @@ public record NodeView(
                 host.runtime(),
                 host.simulated(),
                 host.agentVersion(),
+                row.diskWeights(),
                 row.generationWanted(),
                 row.generationApplied(),
                 row.slivers(),

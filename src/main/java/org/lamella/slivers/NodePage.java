@@ -31,6 +31,7 @@ class NodePage {
     private final NodeImages images;
     private final WaysIn waysIn;
     private final NodeCheckpoints checkpoints;
+    private final ResetParts resets;
     private final AuditReader audit;
     private final PublicUrl publicUrl;
     private final Clock clock;
@@ -43,6 +44,7 @@ class NodePage {
             NodeImages images,
             WaysIn waysIn,
             NodeCheckpoints checkpoints,
+            ResetParts resets,
             AuditReader audit,
             PublicUrl publicUrl,
             Clock clock) {
@@ -53,6 +55,7 @@ class NodePage {
         this.images = images;
         this.waysIn = waysIn;
         this.checkpoints = checkpoints;
+        this.resets = resets;
         this.audit = audit;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -73,6 +76,7 @@ class NodePage {
         model.addAttribute("images", images.on(name));
         waysIn.addToNode(model, name);
         model.addAttribute("checkpoints", checkpoints.of(name));
+        resets.addToNode(model, caller, name);
         model.addAttribute("now", now);
         model.addAttribute("looksAfter", looksAfter);
         model.addAttribute("answers", caller.answersFor(node.site()));

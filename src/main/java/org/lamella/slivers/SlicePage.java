@@ -35,6 +35,7 @@ class SlicePage {
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
     private final DiskParts disks;
+    private final ResetParts resets;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -48,6 +49,7 @@ class SlicePage {
             SliceNetworkFacts network,
             WaysIn waysIn,
             DiskParts disks,
+            ResetParts resets,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -59,6 +61,7 @@ class SlicePage {
         this.network = network;
         this.waysIn = waysIn;
         this.disks = disks;
+        this.resets = resets;
         this.publicUrl = publicUrl;
     }
 
@@ -77,6 +80,7 @@ class SlicePage {
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
+        resets.addToSlice(model, name);
         model.addAttribute("server", publicUrl.of(""));
         model.addAttribute("disk", disks.of(name));
         facts.addTo(model, caller, slice);

@@ -18,6 +18,8 @@ import org.lamella.protocol.HeldImage;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.ImagesHeld;
 import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.MemoryReset;
+import org.lamella.protocol.MemoryResets;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
@@ -88,6 +90,16 @@ public final class AgentStream {
 
     void logins(SshLogin... logins) {
         send(NodeMessage.newBuilder().setLogins(SshLogins.newBuilder().addAllLogins(List.of(logins))));
+    }
+
+    /** Says that slivers of these slices were reset, by those ids. */
+    void resets(MemoryReset... resets) {
+        send(NodeMessage.newBuilder().setResets(MemoryResets.newBuilder().addAllResets(List.of(resets))));
+    }
+
+    void awaitStoredResets(String... ids) {
+        await().until(() -> received.stream()
+                .anyMatch(message -> message.getResetsStored().getIdsList().equals(List.of(ids))));
     }
 
     /** Waits until the control plane says that it has stored this. */

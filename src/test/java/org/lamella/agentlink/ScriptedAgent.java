@@ -29,6 +29,7 @@ public final class ScriptedAgent implements AutoCloseable {
             .setCgroups("hybrid")
             .setRuntime("runc 1.1.5")
             .setAgentVersion("0.1.0")
+            .setDiskWeights("none: vda has the scheduler none, which knows no weights; bfq does")
             .setSsh(NodeDoor.newBuilder()
                     .setHost("scripted.example.org")
                     .setPort(2222)

@@ -36,6 +36,7 @@ final class CleanControlPlane implements BeforeEachCallback, AfterEachCallback {
             "registrations",
             "throttle",
             "ssh_keys",
+            "memory_resets",
             "ssh_logins",
             "blocked_ssh_keys",
             "mails",

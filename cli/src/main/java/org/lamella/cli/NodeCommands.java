@@ -42,6 +42,19 @@ final class NodeCommands {
         actions.show(Api.path("nodes", name));
     }
 
+    @Command(description = "List slivers that a node has reset because it was short of memory.")
+    void resets(@Parameters(paramLabel = "NAME", description = NAME) String name, @Mixin ListOptions options) {
+        actions.list(
+                options,
+                Query.of(Api.path("nodes", name, "resets")),
+                "at",
+                "slice",
+                "usedBytes",
+                "guaranteedBytes",
+                "availableBytes",
+                "lastResort");
+    }
+
     @Command(description = "Register a node and print what to type on it, so that it joins.")
     void add(
             @Parameters(paramLabel = "NAME", description = "The node's name, such as node1.") String name,

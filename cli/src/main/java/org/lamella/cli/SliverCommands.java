@@ -27,6 +27,19 @@ final class SliverCommands extends SliverLifeCommands {
         actions.list(options, Query.of(Api.path("slices", slice, "slivers")), COLUMNS.toArray(String[]::new));
     }
 
+    @Command(description = "List slivers of a slice that nodes have reset because they were short of memory.")
+    void resets(@Parameters(paramLabel = "SLICE", description = SLICE) String slice, @Mixin ListOptions options) {
+        actions.list(
+                options,
+                Query.of(Api.path("slices", slice, "resets")),
+                "at",
+                "node",
+                "usedBytes",
+                "guaranteedBytes",
+                "availableBytes",
+                "lastResort");
+    }
+
     @Command(
             description = "Put a slice on more nodes.",
             footer = {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.context.ContextConfig;
@@ -17,6 +18,7 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.HostTools;
 import org.lamella.agent.network.FlowLog;
 import org.lamella.agent.network.SliverLink;
+import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.DamagedPlan;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.NodePlan;
@@ -25,6 +27,7 @@ import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.Reactor;
 import org.lamella.agent.reconcile.Reconciler;
+import org.lamella.agent.reconcile.ResetOrders;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.Executor;
@@ -32,6 +35,10 @@ import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.watchdog.MemorySource;
+import org.lamella.agent.watchdog.NodeMemory;
+import org.lamella.agent.watchdog.ResetBook;
+import org.lamella.agent.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +60,8 @@ public final class NodeAgent implements AutoCloseable {
 
     private final Reactor linkWatch;
     private final Reactor imageCare;
+    private final ResetBook resets;
+    private final Optional<Watchdog> watchdog;
 
     /**
      * Knows its saved plan from here on, and does nothing with it before {@link #start}.
@@ -60,6 +69,11 @@ public final class NodeAgent implements AutoCloseable {
      * @throws IOException when this host cannot build contexts, with everything that it lacks
      */
     public NodeAgent(ContextConfig config, Clock clock) throws IOException {
+        this(config, clock, NodeMemory::now);
+    }
+
+    /** @param memory of the node, as the watchdog is to see it */
+    NodeAgent(ContextConfig config, Clock clock, MemorySource memory) throws IOException {
         this.plans = new PlanStore(config.folders().state());
         try {
             plans.load();
@@ -74,7 +88,9 @@ public final class NodeAgent implements AutoCloseable {
             case MEMORY -> new SimulatedHost(config.folders(), clock);
         };
         int workers = WORKERS_PER_CPU * Runtime.getRuntime().availableProcessors();
-        Reconciler reconciler = new Reconciler(host.contexts(), plans::current, host.images(), board, clock, workers);
+        ResetOrders orders = new ResetOrders(this::wake);
+        Reconciler reconciler =
+                new Reconciler(host.contexts(), plans::current, host.images(), board, orders, clock, workers);
         this.reactor = new Reactor("reconciler", TICK, () -> {
             connect();
             reconciler.reconcile();
@@ -82,6 +98,21 @@ public final class NodeAgent implements AutoCloseable {
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.linkWatch = new Reactor("links", LINK_TICK, this::lookAtLinks);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+        this.resets = new ResetBook(config.folders().resets());
+        this.watchdog = host.memoryMeter()
+                .map(meter -> new Watchdog(memory, meter, host.spectator(), this::running, orders, resets, clock));
+    }
+
+    private List<Watchdog.Running> running() {
+        Map<String, SliverStatus> seen = board.status().slivers();
+        return plans.current().slivers().stream()
+                .filter(sliver -> seen.containsKey(sliver.slice())
+                        && seen.get(sliver.slice()).state().hasContext())
+                .map(sliver -> new Watchdog.Running(
+                        sliver.slice(),
+                        seen.get(sliver.slice()).since(),
+                        sliver.promise().memory()))
+                .toList();
     }
 
     private void lookAtLinks() {
@@ -121,12 +152,25 @@ public final class NodeAgent implements AutoCloseable {
     public void start() throws IOException {
         host.setUp(plans.current());
         host.splitCpu(this::cpuPromises);
+        settleResets();
+        watchdog.ifPresent(Watchdog::start);
         reactor.start();
         consoles.start();
         linkWatch.start();
         reactor.signal();
         imageCare.start();
         imageCare.signal();
+    }
+
+    /** A context that an earlier life of the agent had begun to reset is whole, or it is gone. */
+    private void settleResets() throws IOException {
+        if (resets.isUnsettled()) {
+            List<Existing> there = host.contexts().list();
+            resets.settle(reset -> there.stream()
+                    .anyMatch(sliver -> sliver.slice().equals(reset.slice())
+                            && sliver.condition() == Condition.RUNNING
+                            && sliver.since().equals(reset.context())));
+        }
     }
 
     private Map<String, SliverCpu> cpuPromises() {
@@ -169,6 +213,11 @@ public final class NodeAgent implements AutoCloseable {
         return host.imageHoldings();
     }
 
+    /** Which slivers were reset because the node was short of memory. */
+    public ResetBook resets() {
+        return resets;
+    }
+
     public Executor executor() {
         return host.executor();
     }
@@ -206,6 +255,7 @@ public final class NodeAgent implements AutoCloseable {
     /** Ends the reconciler after the pass that is under way. Contexts run on, to be adopted by the next life of the agent. */
     @Override
     public void close() throws InterruptedException {
+        endWatchdog();
         imageCare.close();
         reactor.close();
         consoles.close();
@@ -213,11 +263,18 @@ public final class NodeAgent implements AutoCloseable {
         host.close();
     }
 
+    private void endWatchdog() throws InterruptedException {
+        if (watchdog.isPresent()) {
+            watchdog.get().close();
+        }
+    }
+
     /**
      * Ends the agent and all its contexts, and takes away everything it has made on the host but the plan, disks and images.
      * It may never have been started; it cannot be used afterwards.
      */
     public void teardown() throws IOException, InterruptedException {
+        endWatchdog();
         imageCare.close();
         reactor.close();
         consoles.close();

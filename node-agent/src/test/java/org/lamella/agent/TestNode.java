@@ -35,6 +35,8 @@ import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
+import org.lamella.agent.watchdog.MemorySource;
+import org.lamella.agent.watchdog.NodeMemory;
 
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
 public final class TestNode implements AutoCloseable {
@@ -50,6 +52,9 @@ public final class TestNode implements AutoCloseable {
 
     public final Path home = temporaryFolder("lamella-test-");
     public final ContextConfig config;
+    /** What its agent takes for the node's memory. */
+    MemorySource memory = NodeMemory::now;
+
     private NodeAgent agent;
     private long generation;
 
@@ -128,7 +133,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public NodeAgent start() throws IOException {
-        agent = new NodeAgent(config, Clock.systemUTC());
+        agent = new NodeAgent(config, Clock.systemUTC(), () -> memory.read());
         agent.start();
         return agent;
     }

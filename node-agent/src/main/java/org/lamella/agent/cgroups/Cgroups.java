@@ -146,6 +146,48 @@ public final class Cgroups {
         Files.writeString(file(leaf, controller, file), value);
     }
 
+    /** Gives each group above the leaves, but the root, the sum of what the groups in it have; those of other agents, too. */
+    public void sumUp(String controller, String file) throws IOException {
+        Path root = hierarchyOf(controller).root();
+        for (Path group = parent; group != null; group = group.getParent()) {
+            long sum = 0;
+            for (Path child : groupsIn(root.resolve(group))) {
+                sum += number(child.resolve(file));
+            }
+            Files.writeString(root.resolve(group).resolve(file), Long.toString(sum));
+        }
+    }
+
+    /** 0 for a group that has just gone, or has no such file. */
+    private static long number(Path file) throws IOException {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (NumberFormatException e) {
+            throw new IOException(file + " holds no number", e);
+        }
+    }
+
+    /** @return a file of the root of all groups */
+    public String readRoot(String controller, String file) throws IOException {
+        return Files.readString(hierarchyOf(controller).root().resolve(file));
+    }
+
+    /** Whether the kernel offers such a file there. */
+    public boolean hasRoot(String controller, String file) {
+        try {
+            return Files.exists(hierarchyOf(controller).root().resolve(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Writes a file of the root of all groups, which nothing but a rule for something of this agent's alone may go into. */
+    public void writeRoot(String controller, String file, String value) throws IOException {
+        Files.writeString(hierarchyOf(controller).root().resolve(file), value);
+    }
+
     /** Writes a file of the group that holds all leaves. */
     public void writeParent(String controller, String file, String value) throws IOException {
         Files.writeString(hierarchyOf(controller).root().resolve(parent).resolve(file), value);

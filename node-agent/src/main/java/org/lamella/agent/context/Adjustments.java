@@ -5,19 +5,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lamella.agent.plan.SliverBounds;
+import org.lamella.agent.plan.SliverIo;
+import org.lamella.agent.plan.SliverMemory;
 import org.lamella.agent.plan.SliverPlan;
 
-/** Brings new bounds into force in contexts that run. What is in force is in the context's record, so it survives the agent. */
+/**
+ * Brings new bounds and promises into force in contexts that run. What bounds are in force is in the context's record, so it
+ * survives the agent.
+ */
 final class Adjustments {
     private final Limits limits;
+    private final Guarantees guarantees;
+    private final DiskIo diskIo;
     private final ContextRecords records;
     /** Wishes that have been dealt with, and with what result: most passes change nothing, and read nothing then. */
     private final Map<String, Settled> settled = new ConcurrentHashMap<>();
 
-    private record Settled(SliverBounds wish, String words) {}
+    private record Settled(Wish wish, String words) {}
 
-    Adjustments(Limits limits, ContextRecords records) {
+    private record Wish(SliverBounds bounds, SliverMemory memory, SliverIo io) {
+        static Wish of(SliverPlan plan) {
+            return new Wish(
+                    plan.bounds(), plan.promise().memory(), plan.promise().io());
+        }
+    }
+
+    Adjustments(Limits limits, Guarantees guarantees, DiskIo diskIo, ContextRecords records) {
         this.limits = limits;
+        this.guarantees = guarantees;
+        this.diskIo = diskIo;
         this.records = records;
     }
 
@@ -27,7 +43,8 @@ final class Adjustments {
      */
     String adjust(SliverPlan wanted) throws IOException {
         Settled last = settled.get(wanted.slice());
-        if (last != null && last.wish().equals(wanted.bounds())) {
+        Wish wish = Wish.of(wanted);
+        if (last != null && last.wish().equals(wish)) {
             return last.words();
         }
         Optional<ContextRecord> found = records.find(wanted.slice());
@@ -35,13 +52,23 @@ final class Adjustments {
             return "";
         }
         ContextRecord context = found.get();
+        Refusals refusals = new Refusals();
+        refusals.attempt(() -> bound(context, wanted));
+        // What is promised is not in the record: to write it once in each life of the agent costs less than to remember
+        // it.
+        refusals.attempt(() -> guarantees.apply(wanted.slice(), wish.memory()));
+        refusals.attempt(() -> diskIo.apply(wanted.slice(), wish.io()));
+        refusals.throwIfAny();
+        String words = context.bounds().awaitedAtNextStart(wanted.bounds());
+        settled.put(wanted.slice(), new Settled(wish, words));
+        return words;
+    }
+
+    private void bound(ContextRecord context, SliverPlan wanted) throws IOException {
         if (!context.limited() || !context.bounds().sameLimitsWhileRunning(wanted.bounds())) {
             limits.apply(wanted.slice(), wanted.bounds());
             records.put(context.limitedTo(context.bounds().withLimitsWhileRunning(wanted.bounds())));
         }
-        String words = context.bounds().awaitedAtNextStart(wanted.bounds());
-        settled.put(wanted.slice(), new Settled(wanted.bounds(), words));
-        return words;
     }
 
     /** The context is gone, or another one is to come. */

@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.host.HostFacts;
@@ -16,6 +17,7 @@ import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
 public interface ContextHost extends AutoCloseable {
@@ -37,6 +39,9 @@ public interface ContextHost extends AutoCloseable {
     DiskMoves diskMoves();
 
     Spectator spectator();
+
+    /** Empty where slivers use no memory. */
+    Optional<MemoryMeter> memoryMeter();
 
     /** By slice; those that have no link are left out. */
     Map<String, SliverLink> links() throws IOException;

@@ -131,6 +131,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("logins");
     }
 
+    /** Which slivers were reset for want of memory, until the control plane has it. */
+    public Path resets() {
+        return state.resolve("resets");
+    }
+
     /** Copies of programs of the host, for contexts. */
     Path programs() {
         return state.resolve("programs");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,8 @@ import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.ImageIds;
 import org.lamella.agent.storage.ImageStore;
 import org.lamella.agent.storage.Images;
+import org.lamella.agent.watchdog.CgroupMemory;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
@@ -114,12 +117,15 @@ public final class KernelHost implements ContextHost {
         this.executor = new OciExecutor(runtime, commands, posix, cgroups, folders.sessions(), inventory::isRunning);
         this.consoles = new Consoles(folders.consoles(), folders.consoleLogs(), posix, clock);
         Limits limits = new Limits(cgroups);
+        Guarantees guarantees = new Guarantees(cgroups);
+        DiskIo diskIo = new DiskIo(cgroups, folders);
         this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups),
-                new LimitStep(limits),
+                new LimitStep(limits, guarantees),
                 new DiskStep(folders, disks, diskImages),
                 new MountedDiskStep(folders, sizes, posix, new SystemFiles(posix, RESOLVER)),
+                new DiskIoStep(diskIo),
                 new ConsoleLogStep(consoles),
                 new ConsoleStep(consoles),
                 new RootfsStep(folders, posix),
@@ -132,7 +138,7 @@ public final class KernelHost implements ContextHost {
                 inventory,
                 addresses,
                 new Shutdown(cgroups, new Freezer(cgroups), records, exits, STOP_GRACE),
-                new Adjustments(limits, records),
+                new Adjustments(limits, guarantees, diskIo, records),
                 new Freezer(cgroups),
                 new DiskCare(folders, sizes, posix));
     }
@@ -246,6 +252,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public Spectator spectator() {
         return new KernelSpectator(cgroups);
+    }
+
+    @Override
+    public Optional<MemoryMeter> memoryMeter() {
+        return Optional.of(new CgroupMemory(cgroups));
     }
 
     @Override

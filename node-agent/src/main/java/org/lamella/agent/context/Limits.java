@@ -32,7 +32,15 @@ record Limits(Cgroups cgroups) {
         if (sum.isPresent()) {
             write(slice, "memory", sum.get(), UNLIMITED_V1);
         }
-        write(slice, "memory", "memory.limit_in_bytes", limit);
+        try {
+            write(slice, "memory", "memory.limit_in_bytes", limit);
+        } catch (IOException e) {
+            // What was in force stays so, of both.
+            if (sum.isPresent()) {
+                write(slice, "memory", sum.get(), cgroups.read(slice, "memory", "memory.limit_in_bytes"));
+            }
+            throw e;
+        }
         if (sum.isPresent()) {
             write(slice, "memory", sum.get(), limit);
         }
@@ -53,15 +61,6 @@ record Limits(Cgroups cgroups) {
     }
 
     private void write(String slice, String controller, String file, String value) throws IOException {
-        try {
-            cgroups.write(slice, controller, file, value);
-        } catch (IOException e) {
-            throw new IOException("the limit " + file + " cannot be " + value + ": " + reason(e), e);
-        }
-    }
-
-    private static String reason(IOException refusal) {
-        String message = String.valueOf(refusal.getMessage());
-        return message.substring(message.lastIndexOf(": ") + 1).strip();
+        Refusals.write(cgroups, slice, controller, file, value);
     }
 }

@@ -29,6 +29,7 @@ import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
 public final class SimulatedHost implements ContextHost {
@@ -79,6 +80,11 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public Spectator spectator() {
         return slice -> List.of();
+    }
+
+    @Override
+    public Optional<MemoryMeter> memoryMeter() {
+        return Optional.empty();
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.function.Consumer;
 import org.lamella.agent.reconcile.StatusBoard.Status;
 import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.watchdog.MemoryReset;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.MemoryResetsStored;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.SshLoginsStored;
 import org.lamella.protocol.Welcome;
@@ -30,6 +32,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private static final Duration SPACING = Duration.ofMillis(20);
     private static final Duration WHOLE_EVERY = Duration.ofSeconds(60);
     private static final int LOGINS_AT_ONCE = 100;
+    private static final int RESETS_AT_ONCE = 50;
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
 
     /**
@@ -52,6 +55,7 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private volatile Welcome welcome;
     private volatile boolean changed;
     private volatile boolean loginsChanged;
+    private volatile boolean resetsChanged;
 
     /** @param commands gets every message but the welcome and questions, one at a time, and may take its time */
     Attachment(NodeSide node, Misfits misfits, Consumer<ControlMessage> commands) {
@@ -110,6 +114,8 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private void converse(Runnable everyTurn) throws InterruptedException {
         node.ssh().logins().tellAgain();
         loginsChanged = true;
+        node.resets().tellAgain();
+        resetsChanged = true;
         Cadence cadence = new Cadence(heartbeatEvery(), SPACING, WHOLE_EVERY, System.nanoTime());
         sendReport(cadence, true);
         while (end.get() == null) {
@@ -137,6 +143,9 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         if (loginsChanged) {
             sendLogins();
         }
+        if (resetsChanged) {
+            sendResets();
+        }
         sendAnswers();
         return cadence.untilNext(System.nanoTime(), changed);
     }
@@ -157,6 +166,24 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
 
     void loginsNews() {
         loginsChanged = true;
+        wake.release();
+    }
+
+    private void sendResets() {
+        resetsChanged = false; // before they are read, likewise
+        List<MemoryReset> news = node.resets().news(RESETS_AT_ONCE);
+        if (!news.isEmpty()) {
+            call.onNext(MemoryFormat.resets(news));
+        }
+    }
+
+    void resetsStored(MemoryResetsStored message) {
+        node.resets().stored(message.getIdsList());
+        resetsNews();
+    }
+
+    void resetsNews() {
+        resetsChanged = true;
         wake.release();
     }
 

@@ -13,6 +13,7 @@ import org.lamella.agent.controllink.Attachment.End;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
+import org.lamella.protocol.MemoryResetsStored;
 import org.lamella.protocol.SshLoginsStored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ public final class Link implements AutoCloseable {
     public void start() {
         node.board().onChange(this::boardChanged);
         node.ssh().logins().onNews(this::loginsNews);
+        node.resets().onNews(this::resetsNews);
         thread.start();
     }
 
@@ -157,6 +159,7 @@ public final class Link implements AutoCloseable {
             case OPEN_SESSION -> dialer.open(message.getOpenSession(), address, tls);
             case CLOSE_SESSION -> dialer.close(message.getCloseSession().getSessionId());
             case LOGINS_STORED -> loginsStored(message.getLoginsStored());
+            case RESETS_STORED -> resetsStored(message.getResetsStored());
             case WELCOME, QUESTION -> {}
             case KIND_NOT_SET -> log.info("ignored a message of a kind that this agent does not know");
         }
@@ -166,6 +169,20 @@ public final class Link implements AutoCloseable {
         Attachment now = attachment;
         if (now != null) {
             now.loginsStored(message);
+        }
+    }
+
+    private void resetsStored(MemoryResetsStored message) {
+        Attachment now = attachment;
+        if (now != null) {
+            now.resetsStored(message);
+        }
+    }
+
+    private void resetsNews() {
+        Attachment now = attachment;
+        if (now != null) {
+            now.resetsNews();
         }
     }
 

@@ -155,6 +155,7 @@ final class WireFormat {
                 .setAgentVersion(version)
                 .setCheckpoints(host.checkpoints())
                 .setSliverSubnet(host.sliverSubnet())
+                .setDiskWeights(host.diskWeights())
                 .build();
     }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param runtime such as {@code runc 1.1.5}, or {@code simulated} where no real context is built
  * @param checkpoints whether processes could be moved while they run, in words; empty where that is not known
  * @param sliverSubnet the addresses of its slivers, such as {@code 10.213.0.0/24}; empty where they have none
+ * @param diskWeights whether its disk serves slivers by their shares, in words; empty where that is not known
  */
 public record HostFacts(
         String hostname,
@@ -25,7 +26,8 @@ public record HostFacts(
         String cgroups,
         String runtime,
         String checkpoints,
-        String sliverSubnet) {
+        String sliverSubnet,
+        String diskWeights) {
     private static final long KIBI = 1024;
 
     public HostFacts {
@@ -35,6 +37,7 @@ public record HostFacts(
         Objects.requireNonNull(runtime);
         Objects.requireNonNull(checkpoints);
         Objects.requireNonNull(sliverSubnet);
+        Objects.requireNonNull(diskWeights);
     }
 
     /** One whose slivers have no addresses. */
@@ -47,11 +50,12 @@ public record HostFacts(
             String cgroups,
             String runtime,
             String checkpoints) {
-        this(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, "");
+        this(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, "", "");
     }
 
     public HostFacts with(String subnet) {
-        return new HostFacts(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet);
+        return new HostFacts(
+                hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet, diskWeights);
     }
 
     /** One of which nobody has asked whether it could write processes down. */
@@ -76,7 +80,9 @@ public record HostFacts(
                 Files.getFileStore(stateFolder).getTotalSpace(),
                 cgroups,
                 runtime,
-                Checkpoints.found(kernelSetting("osrelease")));
+                Checkpoints.found(kernelSetting("osrelease")),
+                "",
+                DiskWeights.of(stateFolder).words());
     }
 
     private static String kernelSetting(String name) throws IOException {

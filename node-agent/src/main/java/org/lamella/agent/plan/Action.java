@@ -52,6 +52,12 @@ public sealed interface Action {
     /** End its context without asking what runs in it, and make one on the disk that it has. */
     record Reset(SliverPlan wanted, Existing existing) implements OnWanted {}
 
+    /**
+     * End its context without asking what runs in it, because the node cannot go on otherwise, and make one on the disk that it
+     * has, later the oftener that happens.
+     */
+    record Relieve(SliverPlan wanted, Existing existing) implements OnWanted {}
+
     /** Let its processes stand still. */
     record Freeze(SliverPlan wanted, Existing existing) implements OnWanted {}
 

@@ -89,6 +89,7 @@ public final class PlanDiff {
             case Action.Replace replace -> 2;
             case Action.Freeze freeze -> 3;
             case Action.Thaw thaw -> 4;
+            case Action.Relieve relieve -> 0;
             case Action.Reset reset -> 5;
             case Action.Restart restart -> 6;
             case Action.Start start -> 7;

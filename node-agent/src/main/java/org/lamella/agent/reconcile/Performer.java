@@ -22,17 +22,22 @@ import org.lamella.agent.storage.Images;
 /** Does one action, and tells what became of the sliver. */
 final class Performer {
     /** A context that has run so long counts as sound, and what went wrong before is forgotten. */
-    private static final Duration SOUND = Duration.ofSeconds(60);
+    static final Duration SOUND = Duration.ofSeconds(60);
+
+    /** One that the node had to end for its memory may take longer to fill it again. */
+    private static final Duration SOUND_IN_MEMORY = Duration.ofMinutes(10);
 
     private final Contexts contexts;
     private final Images images;
     private final Retries retries;
+    private final ResetOrders orders;
     private final Clock clock;
 
-    Performer(Contexts contexts, Images images, Retries retries, Clock clock) {
+    Performer(Contexts contexts, Images images, Retries retries, ResetOrders orders, Clock clock) {
         this.contexts = contexts;
         this.images = images;
         this.retries = retries;
+        this.orders = orders;
         this.clock = clock;
     }
 
@@ -49,6 +54,7 @@ final class Performer {
                 contexts.cut(reset.slice());
                 yield build(reset.wanted(), reset.existing().imageDigest(), plan);
             }
+            case Action.Relieve relieve -> relieve(relieve, plan);
             case Action.Freeze freeze -> stand(freeze.wanted(), freeze.existing());
             case Action.Thaw thaw -> stand(thaw.wanted(), thaw.existing());
             case Action.Replace replace -> {
@@ -70,7 +76,7 @@ final class Performer {
         if (existing.condition() != Condition.RUNNING) {
             return Outcome.of(SliverState.STOPPED, "", existing.imageDigest());
         }
-        if (!clock.instant().isBefore(existing.since().plus(SOUND))) {
+        if (!clock.instant().isBefore(existing.since().plus(retries.soundAfter(existing.slice())))) {
             retries.forget(existing.slice());
         }
         return running(
@@ -160,6 +166,29 @@ final class Performer {
                 ? "restarted at " + now + ", since its init had ended"
                 : "its init has ended " + times + " times in a row; restarted at " + now + ", and not again before "
                         + retries.nextTry(slice).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The first time it is begun anew at once, like one that died; after that it waits, and the next passes look after it. */
+    private Outcome relieve(Action.Relieve relieve, NodePlan plan) throws IOException {
+        String slice = relieve.slice();
+        String why;
+        try {
+            contexts.cut(slice);
+        } finally {
+            // Where that failed halfway its processes were ended all the same.
+            why = orders.obeyed(slice);
+        }
+        retries.failed(slice, Optional.of(relieve.wanted()), why, SOUND_IN_MEMORY);
+        int times = retries.times(slice);
+        if (times == 1) {
+            return build(relieve.wanted(), relieve.existing().imageDigest(), plan);
+        }
+        retries.explain(
+                slice,
+                why + "; that has happened " + times + " times in a row, and it starts again at "
+                        + retries.nextTry(slice).truncatedTo(ChronoUnit.SECONDS));
+        return Outcome.of(
+                SliverState.FAILED, retries.reason(slice), relieve.existing().imageDigest());
     }
 
     /** @param digest of the image that the sliver's disk lies on; empty when it has no disk, or one that does not tell */

@@ -49,17 +49,34 @@ public final class Reconciler {
     private final int workers;
     private final Retries retries;
     private final Performer performer;
+    private final ResetOrders orders;
 
-    /** @param workers how many slivers are worked on at once */
+    /** One whose node never orders anything. */
     public Reconciler(
             Contexts contexts, Supplier<NodePlan> plans, Images images, StatusBoard board, Clock clock, int workers) {
+        this(contexts, plans, images, board, new ResetOrders(() -> {}), clock, workers);
+    }
+
+    /**
+     * @param orders stand above the plan
+     * @param workers how many slivers are worked on at once
+     */
+    public Reconciler(
+            Contexts contexts,
+            Supplier<NodePlan> plans,
+            Images images,
+            StatusBoard board,
+            ResetOrders orders,
+            Clock clock,
+            int workers) {
         this.contexts = contexts;
         this.plans = plans;
         this.board = board;
         this.clock = clock;
         this.workers = workers;
         this.retries = new Retries(clock);
-        this.performer = new Performer(contexts, images, retries, clock);
+        this.orders = orders;
+        this.performer = new Performer(contexts, images, retries, orders, clock);
     }
 
     /** One pass; returns when every sliver was dealt with, well or badly. */
@@ -71,7 +88,7 @@ public final class Reconciler {
         if (plan.generation() == NodePlan.NONE.generation()) {
             return;
         }
-        List<Action> actions = PlanDiff.actions(plan, existing);
+        List<Action> actions = orders.over(PlanDiff.actions(plan, existing), existing);
         Pass pass = new Pass(plan, board.status().slivers());
         actions.forEach(action -> announce(action, pass));
         attendAll(actions, pass);
@@ -142,7 +159,10 @@ public final class Reconciler {
 
     /** What leaves the context as it is has nothing to wait for. */
     private static boolean waits(Action action) {
-        return !(action instanceof Action.Keep || action instanceof Action.Freeze || action instanceof Action.Thaw);
+        return !(action instanceof Action.Keep
+                || action instanceof Action.Freeze
+                || action instanceof Action.Thaw
+                || action instanceof Action.Relieve);
     }
 
     private Outcome failed(Action action, String reason) {

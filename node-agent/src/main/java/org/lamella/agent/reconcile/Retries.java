@@ -17,8 +17,11 @@ final class Retries {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int MOST_DOUBLINGS = 6;
 
-    /** @param wish what was wanted of the sliver; empty: its absence */
-    private record Entry(Optional<SliverPlan> wish, int times, Instant notBefore, String reason) {}
+    /**
+     * @param wish what was wanted of the sliver; empty: its absence
+     * @param sound how long it must run to count as sound
+     */
+    private record Entry(Optional<SliverPlan> wish, int times, Instant notBefore, String reason, Duration sound) {}
 
     private final Clock clock;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -33,15 +36,23 @@ final class Retries {
     }
 
     void failed(String slice, Optional<SliverPlan> wish, String reason) {
+        failed(slice, wish, reason, Performer.SOUND);
+    }
+
+    /** @param sound how long it must run before that is forgotten, at least */
+    void failed(String slice, Optional<SliverPlan> wish, String reason, Duration sound) {
         entries.compute(slice, (name, last) -> {
-            int times = last == null || !last.wish().equals(wish) ? 1 : last.times() + 1;
-            return new Entry(wish, times, clock.instant().plus(delay(times)), reason);
+            boolean again = last != null && last.wish().equals(wish);
+            int times = again ? last.times() + 1 : 1;
+            Duration longest = again && last.sound().compareTo(sound) > 0 ? last.sound() : sound;
+            return new Entry(wish, times, clock.instant().plus(delay(times)), reason, longest);
         });
     }
 
     /** Says of what went wrong last what became of it. */
     void explain(String slice, String reason) {
-        entries.computeIfPresent(slice, (name, last) -> new Entry(last.wish(), last.times(), last.notBefore(), reason));
+        entries.computeIfPresent(
+                slice, (name, last) -> new Entry(last.wish(), last.times(), last.notBefore(), reason, last.sound()));
     }
 
     /** How often it went wrong in a row. */
@@ -60,6 +71,12 @@ final class Retries {
     Instant nextTry(String slice) {
         Entry entry = entries.get(slice);
         return entry == null ? clock.instant() : entry.notBefore();
+    }
+
+    /** How long it must run until what went wrong is forgotten. */
+    Duration soundAfter(String slice) {
+        Entry entry = entries.get(slice);
+        return entry == null ? Performer.SOUND : entry.sound();
     }
 
     void forget(String slice) {

@@ -12,6 +12,8 @@ import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.ImagesHeld;
+import org.lamella.protocol.MemoryResets;
+import org.lamella.protocol.MemoryResetsStored;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
@@ -29,6 +31,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final List<ImagesHeld> images = new CopyOnWriteArrayList<>();
     final BlockingQueue<SshLogins> logins = new LinkedBlockingQueue<>();
+    final BlockingQueue<MemoryResets> resets = new LinkedBlockingQueue<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -45,6 +48,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
             case IMAGES -> images.add(message.getImages());
             case LOGINS -> logins.add(message.getLogins());
+            case RESETS -> resets.add(message.getResets());
             case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
@@ -99,6 +103,12 @@ final class FakeStream implements StreamObserver<NodeMessage> {
         send(ControlMessage.newBuilder()
                 .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(told.getLoginsList()))
                 .build());
+    }
+
+    void stored(MemoryResets told) {
+        MemoryResetsStored.Builder stored = MemoryResetsStored.newBuilder();
+        told.getResetsList().forEach(reset -> stored.addIds(reset.getId()));
+        send(ControlMessage.newBuilder().setResetsStored(stored).build());
     }
 
     synchronized void send(ControlMessage message) {

@@ -3,6 +3,7 @@ package org.lamella.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ class ReconcilerTest {
     private final SettableImages images = new SettableImages();
     private final StatusBoard board = new StatusBoard();
     private NodePlan plan = NodePlan.NONE;
-    private final Reconciler reconciler = new Reconciler(contexts, () -> plan, images, board, clock, 2);
+    private final ResetOrders orders = new ResetOrders(() -> {});
+    private final Reconciler reconciler = new Reconciler(contexts, () -> plan, images, board, orders, clock, 2);
+    private final List<String> whatBecameOfOrders = new ArrayList<>();
 
     private static SliverPlan running(String slice) {
         return SliverPlan.plain(slice, Goal.RUNNING, "busybox", 1, 1);
@@ -265,6 +268,90 @@ class ReconcilerTest {
         reconciler.reconcile();
 
         assertThat(status("demo_a").reason()).isEmpty();
+    }
+
+    private void order(String slice, Instant context) {
+        orders.put(new ResetOrders.Order(
+                slice,
+                context,
+                "the node is short of memory",
+                () -> whatBecameOfOrders.add("obeyed"),
+                () -> whatBecameOfOrders.add("withdrawn")));
+    }
+
+    private Instant context(String slice) {
+        return contexts.list().stream()
+                .filter(sliver -> sliver.slice().equals(slice))
+                .findFirst()
+                .orElseThrow()
+                .since();
+    }
+
+    @Test
+    void resetsASliverForTheNodeOnceAndSaysWhy() {
+        apply(running("demo_a"), running("demo_b"));
+        Instant first = context("demo_a");
+        clock.advance(Duration.ofSeconds(10));
+        order("demo_a", first);
+
+        reconciler.reconcile();
+        reconciler.reconcile();
+
+        assertThat(whatBecameOfOrders).containsExactly("obeyed");
+        assertThat(orders.areOpen()).isFalse();
+        assertThat(context("demo_a")).isEqualTo(clock.instant());
+        assertThat(context("demo_b")).isEqualTo(first);
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.RUNNING);
+        assertThat(status("demo_a").reason()).isEqualTo("the node is short of memory");
+    }
+
+    @Test
+    void letsASliverWaitThatIsResetForTheNodeAgainAndAgain() {
+        apply(running("demo_a"));
+        for (int times = 1; times <= 3; times++) {
+            clock.advance(Duration.ofSeconds(90));
+            reconciler.reconcile();
+            order("demo_a", context("demo_a"));
+            reconciler.reconcile();
+        }
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.FAILED);
+        assertThat(status("demo_a").reason())
+                .isEqualTo("the node is short of memory; that has happened 3 times in a row, and it starts again at "
+                        + clock.instant().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS));
+        reconciler.reconcile();
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.FAILED);
+
+        clock.advance(Duration.ofSeconds(4));
+        reconciler.reconcile();
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.RUNNING);
+        clock.advance(Duration.ofMinutes(10));
+        reconciler.reconcile();
+        assertThat(status("demo_a").reason()).isEmpty();
+    }
+
+    @Test
+    void withdrawsAnOrderAgainstAContextThatIsThereNoMore() {
+        apply(running("demo_a"));
+        order("demo_a", context("demo_a").minusSeconds(1));
+        order("demo_gone", context("demo_a"));
+
+        reconciler.reconcile();
+
+        assertThat(whatBecameOfOrders).containsExactly("withdrawn", "withdrawn");
+        assertThat(orders.areOpen()).isFalse();
+        assertThat(status("demo_a").reason()).isEmpty();
+    }
+
+    @Test
+    void stopsWhatIsWantedStoppedWhateverTheNodeHasOrdered() {
+        apply(running("demo_a"));
+        order("demo_a", context("demo_a"));
+
+        apply(SliverPlan.plain("demo_a", Goal.STOPPED, "busybox", 1, 1));
+        reconciler.reconcile();
+
+        assertThat(status("demo_a").state()).isEqualTo(SliverState.STOPPED);
+        assertThat(whatBecameOfOrders).containsExactly("withdrawn");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package org.lamella.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lamella.agent.TestNode.running;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lamella.agent.plan.SliverBounds;
+import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverDisk;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
+import org.lamella.agent.reconcile.SliverState;
+import org.lamella.agent.runtime.Execution;
+
+/** One sliver takes all the processes, open files and inodes that it gets; the agent and its neighbour go on. */
+@OnKernel
+class FloodTest {
+    private static final long MEBIBYTE = 1L << 20;
+    private static final SliverBounds FEW =
+            new SliverBounds(120, 256 * MEBIBYTE, 1_000, 64 * 1024, MEBIBYTE, List.of());
+
+    /** Each process begins two more, as long as it can. */
+    private static final String FORKS = "f() { f | f & }; for i in 1 2 3 4 5; do f; done; sleep 600";
+
+    private static final String FILES =
+            "i=10; while [ $i -lt 100000 ]; do eval \"exec $i</dev/null\" || break;" + " i=$((i+1)); done; sleep 600";
+    private static final String INODES =
+            "i=0; while true > /tmp/f$i; do i=$((i+1)); done; echo full > /dev/shm/full;" + " sleep 600";
+
+    @Test
+    void leavesTheAgentAndANeighbourWorking() throws Exception {
+        try (TestNode node = TestNode.started()) {
+            // With little CPU time of its own: who gets how much of that is another test's.
+            SliverPlan flooding = running("demo_flood", 1)
+                    .with(FEW)
+                    .with(new SliverDisk(64 * MEBIBYTE, 1_000))
+                    .with(SliverPromise.FAIR.with(new SliverCpu(20, 0)));
+            node.apply(flooding, running("demo_b", 1));
+            node.awaitState("demo_flood", SliverState.RUNNING);
+            node.awaitState("demo_b", SliverState.RUNNING);
+            long init = node.initPid("demo_b");
+
+            Execution inodes = node.exec("demo_flood", "sh", "-c", INODES);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            node.output("demo_flood", "cat", "/dev/shm/full").equals("full"));
+            Execution files = node.exec("demo_flood", "sh", "-c", FILES);
+            Execution forks = node.exec("demo_flood", "sh", "-c", FORKS);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> node.processes("demo_flood").size() > FEW.processes() / 2);
+
+            for (int i = 0; i < 20; i++) {
+                long begin = System.nanoTime();
+                assertThat(node.output("demo_b", "sh", "-c", "echo here > /root/x; cat /root/x"))
+                        .isEqualTo("here");
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            }
+            assertThat(node.processes("demo_flood")).hasSizeLessThanOrEqualTo((int) FEW.processes());
+            node.apply(flooding, running("demo_b", 1), running("demo_c", 1));
+            node.awaitState("demo_c", SliverState.RUNNING);
+            assertThat(node.initPid("demo_b")).isEqualTo(init);
+            node.apply(running("demo_b", 1), running("demo_c", 1));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !node.agent().board().status().slivers().containsKey("demo_flood"));
+            for (Execution ended : List.of(inodes, files, forks)) {
+                ended.await();
+            }
+        }
+    }
+}
