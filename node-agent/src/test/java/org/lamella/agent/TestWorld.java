@@ -34,6 +34,7 @@ final class TestWorld implements AutoCloseable {
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
 
     TestWorld() throws Exception {
+        removeUplink();
         namespace = new ProcessBuilder("unshare", "--net", "sh", "-c", """
                 read go
                 ip link set lo up
@@ -54,6 +55,11 @@ final class TestWorld implements AutoCloseable {
         namespace.getOutputStream().write("go\n".getBytes(UTF_8));
         namespace.getOutputStream().flush();
         assertThat(namespace.inputReader().readLine()).isEqualTo("ready");
+    }
+
+    /** It outlives the namespace at its other end by some milliseconds. */
+    private static void removeUplink() throws IOException {
+        COMMANDS.runTolerating(List.of("ip", "link", "delete", UPLINK), 1);
     }
 
     /** @return how many bytes have come to this port */
@@ -118,6 +124,7 @@ final class TestWorld implements AutoCloseable {
         for (AutoCloseable each : open.reversed()) {
             each.close();
         }
+        removeUplink();
         namespace.getOutputStream().close();
         if (!namespace.waitFor(10, TimeUnit.SECONDS)) {
             namespace.destroyForcibly();

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.lamella.agent.TestNode.running;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -74,9 +72,10 @@ class TrafficSharesTest {
             node.awaitState(sliver.slice(), SliverState.RUNNING);
         }
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(classes(TestWorld.UPLINK)).contains(classes));
+                .untilAsserted(() -> assertThat(List.of(classes)).allMatch(classes(TestWorld.UPLINK)::contains));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(COMMANDS.run(List.of("nft", "list", "map", "inet", "lamella-traffic", "classes")))
+                .untilAsserted(() -> assertThat(
+                                COMMANDS.run(List.of("nft", "list", "map", "inet", "lamella-traffic", "classes")))
                         .contains(addresses(slivers)));
     }
 
@@ -105,14 +104,15 @@ class TrafficSharesTest {
         Map<String, Long> before = new HashMap<>();
         came.forEach((slice, bytes) -> before.put(slice, bytes.get()));
         long begin = System.nanoTime();
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20)).until(() -> came.entrySet().stream()
-                        .mapToLong(each -> each.getValue().get() - before.get(each.getKey()))
-                        .sum()
-                >= megabytes * 1e6);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> came.entrySet().stream()
+                                .mapToLong(each -> each.getValue().get() - before.get(each.getKey()))
+                                .sum()
+                        >= megabytes * 1e6);
         double seconds = (System.nanoTime() - begin) / 1e9;
         Map<String, Double> rates = new HashMap<>();
-        before.forEach((slice, bytes) ->
-                rates.put(slice, (came.get(slice).get() - bytes) * 8 / seconds / MBIT));
+        before.forEach((slice, bytes) -> rates.put(slice, (came.get(slice).get() - bytes) * 8 / seconds / MBIT));
         return rates;
     }
 
@@ -140,7 +140,8 @@ class TrafficSharesTest {
 
             apply(FORTY, List.of(promised("demo_a", 0, 0, 3, 0), promised("demo_b", 0, 0, 1, 0)), "ceil 40Mbit");
 
-            await().atMost(SOON).untilAsserted(() -> assertThat(ratio(rates(10))).isBetween(0.25, 0.45));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(ratio(rates(10))).isBetween(0.25, 0.45));
             assertThat(classOf("demo_a")).isEqualTo(classes);
             // A connection that had been broken would have ended the program.
             assertThat(node.output("demo_a", "pidof", "nc")).isNotEmpty();
@@ -156,7 +157,10 @@ class TrafficSharesTest {
 
     @Test
     void givesAReservationBesideALargerShare() throws Exception {
-        apply(FORTY, List.of(promised("demo_a", 24, 0, 1, 0), promised("demo_b", 0, 0, 3, 0)), "rate 24Mbit ceil 40Mbit");
+        apply(
+                FORTY,
+                List.of(promised("demo_a", 24, 0, 1, 0), promised("demo_b", 0, 0, 3, 0)),
+                "rate 24Mbit ceil 40Mbit");
         try (Execution a = sending("demo_a");
                 Execution b = sending("demo_b")) {
             awaitFlow("demo_a");
@@ -192,7 +196,11 @@ class TrafficSharesTest {
     @Test
     void narrowsTowardsTheBytesOfTheDayWhichAreNotForgottenWithTheSliver() throws Exception {
         Instant now = Instant.now();
-        Instant midnight = now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant midnight = now.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
         long left = Math.max(Duration.between(now, midnight).toSeconds(), 120);
         long used = daily("demo_a");
         // What is left of them lets through 4 Mbit/s.
@@ -206,7 +214,9 @@ class TrafficSharesTest {
         try (Execution exempt = sending("demo_a", TestWorld.OTHER_ADDRESS)) {
             awaitFlow("demo_a");
             long before = daily("demo_a");
-            assertThat(rates(40).get("demo_a")).as("exempt from cap and ceiling").isGreaterThan(45);
+            assertThat(rates(40).get("demo_a"))
+                    .as("exempt from cap and ceiling")
+                    .isGreaterThan(45);
             assertThat(daily("demo_a") - before).as("nor counted").isLessThan(5_000_000);
         }
         long sent = daily("demo_a");
@@ -268,7 +278,9 @@ class TrafficSharesTest {
     void isTakenOverByTheNextLifeOfTheAgentWhilePacketsPass() throws Exception {
         SliverPlan bounded = promised("demo_a", 0, 8, 1, 0);
         apply(NodeTraffic.UNBOUNDED, List.of(bounded), "ceil 8Mbit");
-        try (Execution a = sending("demo_a")) {
+        // Sessions end with the agent, what they have left running does not.
+        node.output("demo_a", "sh", "-c", "nc " + TestWorld.ADDRESS + " 7001 </dev/zero >/dev/null 2>&1 &");
+        try {
             awaitFlow("demo_a");
             String its = classOf("demo_a");
             TrafficCount before = node.agent().traffic().get("demo_a");
@@ -284,6 +296,8 @@ class TrafficSharesTest {
                 assertThat(after.dayBytes()).isGreaterThan(before.dayBytes());
             });
             assertThat(rates(2).get("demo_a")).isBetween(5.0, 8.8);
+        } finally {
+            node.output("demo_a", "killall", "nc");
         }
     }
 }

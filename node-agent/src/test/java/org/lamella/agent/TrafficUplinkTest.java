@@ -67,7 +67,8 @@ class TrafficUplinkTest {
 
             node.apply(BOUNDED, running("demo_b", 1));
 
-            assertThat(node.awaitState("demo_a", SliverState.DEGRADED).reason()).contains("Cannot find device \"nowhere0\"");
+            assertThat(node.awaitState("demo_a", SliverState.DEGRADED).reason())
+                    .contains("Cannot find device \"nowhere0\"");
             assertThat(node.awaitState("demo_b", SliverState.RUNNING).reason()).isEmpty();
         }
     }
@@ -81,7 +82,8 @@ class TrafficUplinkTest {
 
             node.apply(BOUNDED);
 
-            assertThat(node.awaitState("demo_a", SliverState.DEGRADED).reason()).contains("Exclusivity");
+            assertThat(node.awaitState("demo_a", SliverState.DEGRADED).reason())
+                    .contains("somebody else has set the root queue 7: of up0");
             assertThat(queue(TestWorld.UPLINK)).contains("bfifo 7:");
 
             COMMANDS.run(List.of("tc", "qdisc", "del", "dev", TestWorld.UPLINK, "root"));
@@ -97,7 +99,9 @@ class TrafficUplinkTest {
             node.apply(BOUNDED);
 
             await().atMost(SOON)
-                    .until(() -> node.awaitState("demo_a", SliverState.RUNNING).reason().contains("has no uplink"));
+                    .until(() -> node.awaitState("demo_a", SliverState.RUNNING)
+                            .reason()
+                            .contains("has no uplink"));
         }
     }
 

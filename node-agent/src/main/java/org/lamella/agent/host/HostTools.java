@@ -39,7 +39,8 @@ public final class HostTools {
                 needed.keySet().stream().filter(tool -> !exists(tool)).sorted().toList();
         if (!missing.isEmpty()) {
             throw new IOException("this host has no " + String.join(", ", missing) + ": apt-get install "
-                    + String.join(" ", missing.stream().map(needed::get).distinct().toList()));
+                    + String.join(
+                            " ", missing.stream().map(needed::get).distinct().toList()));
         }
     }
 

@@ -57,7 +57,8 @@ final class DayBook {
     record Account(int number, long used, long counted, long queued) {
         Account {
             if (number < 0 || number > TrafficTree.LAST || used < 0 || counted < 0 || queued < 0) {
-                throw new IllegalArgumentException("no account: " + number + ", " + used + ", " + counted + ", " + queued);
+                throw new IllegalArgumentException(
+                        "no account: " + number + ", " + used + ", " + counted + ", " + queued);
             }
         }
     }
@@ -82,7 +83,10 @@ final class DayBook {
         } catch (NoSuchFileException e) {
             log.debug("{} is not there yet", file);
         } catch (JacksonException e) {
-            log.warn("{} is damaged; what slivers have sent today is counted from now: {}", file, e.getOriginalMessage());
+            log.warn(
+                    "{} is damaged; what slivers have sent today is counted from now: {}",
+                    file,
+                    e.getOriginalMessage());
         }
     }
 
@@ -98,9 +102,11 @@ final class DayBook {
         double todays = 1;
         if (!today.equals(day)) {
             double since = Duration.between(read, now).toMillis();
-            double sinceMidnight = Duration.between(DailyBytes.begin(today), now).toMillis();
+            double sinceMidnight =
+                    Duration.between(DailyBytes.begin(today), now).toMillis();
             todays = since > sinceMidnight ? sinceMidnight / since : 1;
-            accounts.replaceAll((slice, account) -> new Account(account.number(), 0, account.counted(), account.queued()));
+            accounts.replaceAll(
+                    (slice, account) -> new Account(account.number(), 0, account.counted(), account.queued()));
             day = today;
             urgent = true;
         }
@@ -180,8 +186,7 @@ final class DayBook {
     }
 
     void writeAll(Instant now) throws IOException {
-        AtomicFile.replaceDurably(
-                file, JSON.writeValueAsString(new Page(day, read, accounts)));
+        AtomicFile.replaceDurably(file, JSON.writeValueAsString(new Page(day, read, accounts)));
         written = now;
         urgent = false;
         changed = false;

@@ -15,8 +15,11 @@ final class ExemptNetworks {
     private ExemptNetworks() {}
 
     static List<String> sound(List<String> said) {
-        List<String> sound =
-                said.stream().filter(each -> CIDR.matcher(each).matches()).sorted().distinct().toList();
+        List<String> sound = said.stream()
+                .filter(each -> CIDR.matcher(each).matches())
+                .sorted()
+                .distinct()
+                .toList();
         if (said.size() > sound.size()) {
             log.debug("exempt are {}, of {}", sound, said);
         }

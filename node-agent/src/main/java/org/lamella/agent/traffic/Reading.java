@@ -55,13 +55,12 @@ record Reading(Map<Integer, Map<Way, Passed>> rules, Map<Integer, Passed> out, M
 
     private Passed of(int number, Way way) {
         int exempt = number | TrafficTree.EXEMPT_BIT;
-        Passed queued =
-                switch (way) {
-                    case SENT -> out.get(number);
-                    case EXEMPT_SENT -> out.get(exempt);
-                    case RECEIVED -> in.get(number);
-                    case EXEMPT_RECEIVED -> in.get(exempt);
-                };
+        Passed queued = switch (way) {
+            case SENT -> out.get(number);
+            case EXEMPT_SENT -> out.get(exempt);
+            case RECEIVED -> in.get(number);
+            case EXEMPT_RECEIVED -> in.get(exempt);
+        };
         Passed ruled = rules.getOrDefault(number, Map.of()).getOrDefault(way, Passed.NOTHING);
         return queued == null ? ruled : ruled.plus(queued);
     }

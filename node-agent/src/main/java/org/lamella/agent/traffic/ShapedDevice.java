@@ -24,7 +24,9 @@ final class ShapedDevice {
     private static final Pattern CLASS = Pattern.compile("class htb 4c4d:(?<number>[0-9a-f]+) .*");
     private static final Pattern SENT =
             Pattern.compile("\\s*Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<dropped>\\d+),.*");
-    private static final Pattern OUR_QUEUE = Pattern.compile("(?s).*qdisc htb " + HANDLE + " root.*");
+    private static final Pattern ROOT = Pattern.compile("qdisc (?<kind>\\S+) (?<handle>[0-9a-f]+:) root.*");
+    /** Of what the kernel puts there by itself. */
+    private static final String NOBODYS = "0:";
 
     private static final int HEX = 16;
     private static final int BITS = 8;
@@ -56,7 +58,8 @@ final class ShapedDevice {
     Map<Integer, Passed> read() throws IOException {
         Map<Integer, Passed> read = new HashMap<>();
         Optional<Integer> at = Optional.empty();
-        for (String line : tool.run("-s", "class", "show", "dev", device).lines().toList()) {
+        for (String line :
+                tool.run("-s", "class", "show", "dev", device).lines().toList()) {
             Matcher begin = CLASS.matcher(line);
             Matcher counted = SENT.matcher(line);
             if (begin.matches()) {
@@ -76,8 +79,14 @@ final class ShapedDevice {
         return read;
     }
 
-    boolean isOurs() throws IOException {
-        return OUR_QUEUE.matcher(tool.run("qdisc", "show", "dev", device)).matches();
+    private String handle() throws IOException {
+        return tool.run("qdisc", "show", "dev", device)
+                .lines()
+                .map(ROOT::matcher)
+                .filter(Matcher::matches)
+                .map(root -> root.group("handle"))
+                .findFirst()
+                .orElse(NOBODYS);
     }
 
     /** Whether the kernel has taken this class from this life of the agent. */
@@ -85,10 +94,22 @@ final class ShapedDevice {
         return set.containsKey(number);
     }
 
-    /** @throws IOException with the kernel's words, also when the queue there is somebody else's */
+    /**
+     * Sees to it that there is a queue of ours.
+     *
+     * @throws IOException with the kernel's words; also when the queue there is somebody else's
+     */
     void queue() throws IOException {
-        if (set.isEmpty() && !isOurs()) {
-            tool.run("qdisc", "add", "dev", device, "root", "handle", HANDLE, "htb", "default", "%x".formatted(TrafficTree.HOST));
+        if (!set.isEmpty()) {
+            return;
+        }
+        String handle = handle();
+        if (handle.equals(NOBODYS)) {
+            String rest = Integer.toHexString(TrafficTree.HOST);
+            tool.run("qdisc", "add", "dev", device, "root", "handle", HANDLE, "htb", "default", rest);
+        } else if (!handle.equals(HANDLE)) {
+            throw new IOException("somebody else has set the root queue " + handle + " of " + device
+                    + ", beside which traffic cannot be shared out or bounded");
         }
     }
 
@@ -99,8 +120,9 @@ final class ShapedDevice {
      * @return by the number of the class, what was refused, in the kernel's words
      */
     Map<Integer, String> bring(List<TrafficClass> wanted) throws IOException {
-        List<TrafficClass> changed =
-                wanted.stream().filter(each -> !each.equals(set.get(each.number()))).toList();
+        List<TrafficClass> changed = wanted.stream()
+                .filter(each -> !each.equals(set.get(each.number())))
+                .toList();
         List<String> lines = new ArrayList<>();
         List<TrafficClass> of = new ArrayList<>();
         for (TrafficClass each : changed) {
@@ -113,7 +135,8 @@ final class ShapedDevice {
             }
         }
         Map<Integer, String> refused = new HashMap<>();
-        tool.batch(lines).forEach((line, words) -> refused.putIfAbsent(of.get(line).number(), words));
+        tool.batch(lines)
+                .forEach((line, words) -> refused.putIfAbsent(of.get(line).number(), words));
         for (TrafficClass each : changed) {
             if (!refused.containsKey(each.number())) {
                 set.put(each.number(), each);
@@ -155,7 +178,7 @@ final class ShapedDevice {
 
     /** Takes all of it away. Harmless where there is nothing of ours, but not where there is no such device. */
     void remove() throws IOException {
-        if (isOurs()) {
+        if (handle().equals(HANDLE)) {
             tool.run("qdisc", "del", "dev", device, "root");
         }
         set.clear();

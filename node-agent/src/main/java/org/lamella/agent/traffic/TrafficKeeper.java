@@ -19,7 +19,6 @@ import org.lamella.agent.network.Attached;
 import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.NodeTraffic;
-import org.lamella.agent.plan.SliverTraffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +43,9 @@ public final class TrafficKeeper {
 
     private TrafficWish last = new TrafficWish(NodeTraffic.UNBOUNDED, Map.of(), Map.of());
     private long lastLook = System.nanoTime() - DailyBytes.LOOK.toNanos();
+    /** Why nothing could be done when it was last tried; empty: it could. */
+    private String failure = "";
+
     private volatile Map<String, String> troubles = Map.of();
     private volatile Map<String, String> notes = Map.of();
 
@@ -96,13 +98,18 @@ public final class TrafficKeeper {
             Reading found = look(to);
             book.number(wish.promises().keySet(), found.numbers());
             book.write(clock.instant());
-            notes = about(wish.promises().keySet().stream().filter(usedUp(wish)).collect(Collectors.toSet()),
-                    "it has sent what it may in a day; it gets " + TrafficTree.LEAST / 1_000 + " kbit/s until 00:00 UTC");
-            return to.bring(wish, book::number, tree(wish, true), tree(wish, false), found);
+            notes = about(
+                    wish.promises().keySet().stream().filter(usedUp(wish)).collect(Collectors.toSet()),
+                    "it has sent what it may in a day; it gets " + TrafficTree.LEAST / 1_000
+                            + " kbit/s until 00:00 UTC");
+            Map<String, String> refused = to.bring(wish, book::number, tree(wish, true), tree(wish, false), found);
+            failure = "";
+            return refused;
         } catch (IOException e) {
-            if (wish.concerned().isEmpty()) {
-                log.warn("traffic is not counted: {}", e.getMessage());
+            if (!String.valueOf(e.getMessage()).equals(failure)) {
+                log.warn("traffic is neither counted nor shared out: {}", e.getMessage());
             }
+            failure = String.valueOf(e.getMessage());
             return about(wish.concerned(), e.getMessage());
         }
     }

@@ -64,14 +64,16 @@ final class TrafficRules {
         JsonNode all = JsonMapper.shared().readTree(commands.run(List.of("nft", "-j", "list", "counters")));
         for (JsonNode entry : all.path("nftables")) {
             JsonNode counter = entry.path("counter");
-            String table = counter.path("family").asString("") + " " + counter.path("table").asString("");
+            String table = counter.path("family").asString("") + " "
+                    + counter.path("table").asString("");
             Matcher name = COUNTER.matcher(counter.path("name").asString(""));
             if (!table.equals(TABLE) || !name.matches()) {
                 continue;
             }
             for (Way way : Way.values()) {
                 if (way.word().equals(name.group("way"))) {
-                    read.computeIfAbsent(Integer.parseInt(name.group("number"), HEX), number -> new EnumMap<>(Way.class))
+                    read.computeIfAbsent(
+                                    Integer.parseInt(name.group("number"), HEX), number -> new EnumMap<>(Way.class))
                             .put(
                                     way,
                                     new Passed(
@@ -129,8 +131,14 @@ final class TrafficRules {
         for (Way way : Way.values()) {
             text.append(counters(way, wish.numbers()));
         }
-        return text.append(wish.out() ? classing("going", "saddr", "daddr") : counting("going", "saddr", "daddr", Way.SENT, Way.EXEMPT_SENT))
-                .append(wish.in() ? classing("coming", "daddr", "saddr") : counting("coming", "daddr", "saddr", Way.RECEIVED, Way.EXEMPT_RECEIVED))
+        return text.append(
+                        wish.out()
+                                ? classing("going", "saddr", "daddr")
+                                : counting("going", "saddr", "daddr", Way.SENT, Way.EXEMPT_SENT))
+                .append(
+                        wish.in()
+                                ? classing("coming", "daddr", "saddr")
+                                : counting("coming", "daddr", "saddr", Way.RECEIVED, Way.EXEMPT_RECEIVED))
                 .toString();
     }
 
@@ -183,7 +191,8 @@ final class TrafficRules {
         for (int number : gone) {
             for (Way way : Way.values()) {
                 // Added first, since deleting what is not there is an error.
-                text.append("add counter %1$s %2$s-%3$x\ndelete counter %1$s %2$s-%3$x\n".formatted(TABLE, way.word(), number));
+                text.append("add counter %1$s %2$s-%3$x\ndelete counter %1$s %2$s-%3$x\n"
+                        .formatted(TABLE, way.word(), number));
             }
         }
         return text.toString();

@@ -29,8 +29,8 @@ record TrafficTool(Commands commands) {
         if (lines.isEmpty()) {
             return Map.of();
         }
-        String said = commands.runTolerating(
-                List.of("tc", "-force", "-batch", "-"), String.join("\n", lines) + "\n", 1);
+        String said =
+                commands.runTolerating(List.of("tc", "-force", "-batch", "-"), String.join("\n", lines) + "\n", 1);
         Map<Integer, String> refused = new HashMap<>();
         StringJoiner words = new StringJoiner(" ");
         for (String line : said.lines().toList()) {

@@ -60,8 +60,9 @@ final class TrafficTree {
                 .filter(share -> share > 0)
                 .min()
                 .orElse(1);
-        double reserved =
-                claims.stream().mapToDouble(claim -> claim.promise().reservedBits()).sum();
+        double reserved = claims.stream()
+                .mapToDouble(claim -> claim.promise().reservedBits())
+                .sum();
         // A node whose cap was lowered under what is reserved keeps to the cap, and breaks all promises alike.
         double kept = Math.min(1, cap / Math.max(1, reserved));
         List<Claim> ordered =
@@ -78,18 +79,16 @@ final class TrafficTree {
         if (!node.exempt().isEmpty()) {
             classes.add(inner(EXEMPT, UNBOUNDED));
             for (Claim claim : ordered) {
-                classes.add(leaf(
-                        claim.number() | EXEMPT_BIT, EXEMPT, LEAST, UNBOUNDED, quantum(claim, smallest)));
+                classes.add(leaf(claim.number() | EXEMPT_BIT, EXEMPT, LEAST, UNBOUNDED, quantum(claim, smallest)));
             }
         }
         return List.copyOf(classes);
     }
 
     private static long ceiling(Claim claim, long cap) {
-        long promised =
-                claim.promise().share() == 0
-                        ? claim.promise().reservedBits()
-                        : claim.promise().ceilingBits() == 0 ? cap : claim.promise().ceilingBits();
+        long promised = claim.promise().share() == 0
+                ? claim.promise().reservedBits()
+                : claim.promise().ceilingBits() == 0 ? cap : claim.promise().ceilingBits();
         return Math.max(LEAST, Math.min(cap, Math.min(promised, claim.narrowed().orElse(Long.MAX_VALUE))));
     }
 

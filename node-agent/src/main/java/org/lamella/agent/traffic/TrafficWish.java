@@ -30,15 +30,15 @@ record TrafficWish(NodeTraffic node, Map<String, SliverTraffic> promises, Map<At
                 .collect(Collectors.toMap(
                         SliverPlan::slice, sliver -> sliver.promise().traffic(), (first, second) -> second));
         Map<String, SliverTraffic> promises = new TreeMap<>();
-        attached.forEach(
-                link -> promises.put(link.slice(), planned.getOrDefault(link.slice(), SliverTraffic.FAIR)));
+        attached.forEach(link -> promises.put(link.slice(), planned.getOrDefault(link.slice(), SliverTraffic.FAIR)));
         NodeTraffic node = new NodeTraffic(
                 plan.traffic().capBits(), ExemptNetworks.sound(plan.traffic().exempt()));
         return new TrafficWish(
                 node,
                 promises,
                 attached.stream()
-                        .collect(Collectors.toMap(link -> link, link -> index.applyAsInt(link.link()), (one, same) -> one)));
+                        .collect(Collectors.toMap(
+                                link -> link, link -> index.applyAsInt(link.link()), (one, same) -> one)));
     }
 
     /** Those of which something is asked that only classes can give. */

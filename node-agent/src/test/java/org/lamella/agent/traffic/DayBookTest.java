@@ -91,7 +91,9 @@ final class DayBookTest {
 
         book.read(Map.of(), Map.of(number, 2000L), midnight.plusSeconds(4));
 
-        assertThat(book.used("demo_a")).as("of ten seconds, the four of this day").isEqualTo(400);
+        assertThat(book.used("demo_a"))
+                .as("of ten seconds, the four of this day")
+                .isEqualTo(400);
     }
 
     @Test

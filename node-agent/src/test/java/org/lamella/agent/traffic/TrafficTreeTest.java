@@ -103,8 +103,8 @@ final class TrafficTreeTest {
                         .isLessThanOrEqualTo(Math.max(claim.promise().ceilingBits(), TrafficTree.LEAST));
             }
             claim.narrowed()
-                    .ifPresent(left ->
-                            assertThat(its.ceiling()).isLessThanOrEqualTo(Math.max(left, TrafficTree.LEAST)));
+                    .ifPresent(
+                            left -> assertThat(its.ceiling()).isLessThanOrEqualTo(Math.max(left, TrafficTree.LEAST)));
             assertThat(its.quantum()).isGreaterThanOrEqualTo(TrafficTree.QUANTUM);
             assertThat(its.queue()).isGreaterThanOrEqualTo(2 * its.quantum());
         }
