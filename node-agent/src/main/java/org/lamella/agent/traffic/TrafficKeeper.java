@@ -55,7 +55,9 @@ public final class TrafficKeeper {
         this.posix = posix;
         this.clock = clock;
         this.book = new DayBook(file);
-        this.uplink = config.uplink().map(name -> new Uplink(posix, commands, name, config.subnet()));
+        this.uplink = config.uplink().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Uplink(posix, commands, config.uplink().get(), config.subnet()));
         if (uplink.isEmpty()) {
             log.info("there is no uplink, so no traffic is shared out, bounded or counted");
         }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.NfTables;
 import org.lamella.agent.network.Subnet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,15 +28,15 @@ final class TrafficRules {
     private static final Pattern COUNTER = Pattern.compile("(?<way>[a-z-]+)-(?<number>[0-9a-f]+)");
     private static final int HEX = 16;
 
-    private final Commands commands;
+    private final NfTables tables;
     private final String uplink;
     private final Subnet subnet;
     private String inForce = "";
     /** The numbers that are told apart. */
     private Set<Integer> told = Set.of();
 
-    TrafficRules(Commands commands, String uplink, Subnet subnet) {
-        this.commands = commands;
+    TrafficRules(NfTables tables, String uplink, Subnet subnet) {
+        this.tables = tables;
         this.uplink = uplink;
         this.subnet = subnet;
     }
@@ -61,7 +61,7 @@ final class TrafficRules {
     /** What was counted of each number. Empty where there are no rules at all. */
     Map<Integer, Map<Way, Passed>> read() throws IOException {
         Map<Integer, Map<Way, Passed>> read = new HashMap<>();
-        JsonNode all = JsonMapper.shared().readTree(commands.run(List.of("nft", "-j", "list", "counters")));
+        JsonNode all = JsonMapper.shared().readTree(tables.list("counters"));
         for (JsonNode entry : all.path("nftables")) {
             JsonNode counter = entry.path("counter");
             String table = counter.path("family").asString("") + " "
@@ -97,7 +97,7 @@ final class TrafficRules {
         if (text.equals(inForce) && gone.isEmpty()) {
             return;
         }
-        commands.run(List.of("nft", "-f", "-"), text + removals(gone));
+        tables.change(text + removals(gone));
         inForce = text;
         told = Set.copyOf(wish.numbers().values());
     }
@@ -200,7 +200,7 @@ final class TrafficRules {
 
     /** Harmless where there is nothing. */
     void remove() throws IOException {
-        commands.run(List.of("nft", "-f", "-"), "table %1$s\ndelete table %1$s\n".formatted(TABLE));
+        tables.change("table %1$s\ndelete table %1$s\n".formatted(TABLE));
         inForce = "";
         told = Set.of();
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.NfTables;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.Subnet;
 
@@ -24,13 +25,13 @@ final class Uplink {
     private final InboundDevice inbound;
     private final TrafficRules rules;
 
-    Uplink(Posix posix, Commands commands, String name, Subnet subnet) {
+    Uplink(Posix posix, Commands commands, String name, Subnet subnet) throws IOException {
         this.name = name;
         this.posix = posix;
         this.out = new ShapedDevice(commands, name);
         this.in = new ShapedDevice(commands, InboundDevice.NAME);
         this.inbound = new InboundDevice(posix, commands, subnet);
-        this.rules = new TrafficRules(commands, name, subnet);
+        this.rules = new TrafficRules(NfTables.open(), name, subnet);
     }
 
     /** @throws IOException also when there is no such interface */
