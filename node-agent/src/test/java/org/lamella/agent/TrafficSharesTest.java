@@ -250,17 +250,21 @@ class TrafficSharesTest {
     @Test
     void boundsWhatIsReceived() throws Exception {
         apply(FORTY, List.of(promised("demo_a", 0, 6, 1, 0), promised("demo_b", 0, 0, 1, 0)), "ceil 6Mbit");
+        await().atMost(SOON).until(() -> classes("lamella-in").contains("ceil 6Mbit"));
         try (Execution a = receiving("demo_a", SOURCE);
                 Execution b = receiving("demo_b", SOURCE + 1)) {
             await().atMost(SOON).until(() -> received("demo_a") > 500_000 && received("demo_b") > 500_000);
+            // Asking takes a while, so the time is taken around it: more than there was.
+            long begin = System.nanoTime();
             long beforeA = received("demo_a");
             long beforeB = received("demo_b");
-            long begin = System.nanoTime();
-            await().atMost(Duration.ofMinutes(1)).until(() -> received("demo_b") > beforeB + 15_000_000);
+            await().atMost(Duration.ofMinutes(1)).until(() -> received("demo_b") > beforeB + 20_000_000);
+            long moreA = received("demo_a") - beforeA;
+            long moreB = received("demo_b") - beforeB;
             double megabits = (System.nanoTime() - begin) * MBIT / 1e9 / 8;
 
-            assertThat((received("demo_a") - beforeA) / megabits).isBetween(3.5, 7.0);
-            assertThat((received("demo_b") - beforeB) / megabits).isBetween(20.0, 40.0);
+            assertThat(moreA / megabits).isBetween(2.5, 6.5);
+            assertThat(moreB / megabits).isBetween(15.0, 40.0);
         }
         assertThat(node.agent().traffic().get("demo_b").receivedBytes()).isGreaterThan(15_000_000);
     }
