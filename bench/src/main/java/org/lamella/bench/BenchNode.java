@@ -18,10 +18,12 @@ import org.lamella.agent.context.Folders;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
+import org.lamella.agent.plan.Admission;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.NodeTraffic;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.ExecRequest;
@@ -43,11 +45,16 @@ final class BenchNode implements AutoCloseable {
     private long generation;
 
     BenchNode(Path home) throws IOException {
+        this(home, Optional.empty());
+    }
+
+    /** @param uplink by which its slivers reach the world */
+    BenchNode(Path home, Optional<String> uplink) throws IOException {
         this.agent = new NodeAgent(
                 new ContextConfig(
                         new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
                         cgroupParent,
-                        NetworkConfig.plain(Subnet.parse("10.213.248.0/22"), Optional.empty()),
+                        NetworkConfig.plain(Subnet.parse("10.213.248.0/22"), uplink),
                         RuntimeKind.RUNC,
                         Downloads.USUAL),
                 Clock.systemUTC());
@@ -72,7 +79,12 @@ final class BenchNode implements AutoCloseable {
 
     /** Returns when all of them run. */
     void apply(List<SliverPlan> slivers) throws IOException, InterruptedException {
-        propose(slivers);
+        apply(slivers, NodeTraffic.UNBOUNDED);
+    }
+
+    /** The same, of an uplink that is bounded. */
+    void apply(List<SliverPlan> slivers, NodeTraffic traffic) throws IOException, InterruptedException {
+        propose(slivers, traffic);
         while (agent.board().status().generationApplied() != generation
                 || slivers.stream().anyMatch(sliver -> !runs(sliver.slice()))) {
             changed.tryAcquire(1, TimeUnit.SECONDS);
@@ -81,8 +93,12 @@ final class BenchNode implements AutoCloseable {
 
     /** Returns as soon as the plan is on disk. */
     void propose(List<SliverPlan> slivers) throws IOException {
+        propose(slivers, NodeTraffic.UNBOUNDED);
+    }
+
+    private void propose(List<SliverPlan> slivers, NodeTraffic traffic) throws IOException {
         generation++;
-        agent.apply(new NodePlan(generation, slivers, images));
+        agent.apply(new NodePlan(generation, slivers, images, Admission.NOBODY, List.of(), traffic));
     }
 
     /** How many slivers run. */

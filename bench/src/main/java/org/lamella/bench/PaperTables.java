@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The tables of the VServer paper. Arguments: a folder to work in, the results file, a folder with a root for programs that
- * measure, a tar of the same, and which parts: {@code cpu}, {@code kernel}, {@code isolation}; all when none is named. To be
+ * measure, a tar of the same, and which parts: {@code cpu}, {@code network}, {@code kernel}, {@code isolation}; all when none is named. To be
  * started in a network namespace of its own.
  */
 final class PaperTables {
@@ -18,6 +18,9 @@ final class PaperTables {
                 Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[3]).toAbsolutePath())) {
             if (parts.isEmpty() || parts.contains("cpu")) {
                 new CpuTables(node, results).measure();
+            }
+            if (parts.isEmpty() || parts.contains("network")) {
+                NetworkTables.measure(Path.of(arguments[0]).toAbsolutePath().resolve("network"), results);
             }
             if (parts.isEmpty() || parts.contains("kernel")) {
                 new KernelTable(node, Path.of(arguments[2])).measure(results);

@@ -39,6 +39,7 @@ import org.lamella.agent.watchdog.MemorySource;
 import org.lamella.agent.watchdog.NodeMemory;
 import org.lamella.agent.watchdog.ResetBook;
 import org.lamella.agent.watchdog.Watchdog;
+import org.lamella.agent.traffic.TrafficCount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class NodeAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LINK_TICK = Duration.ofSeconds(3);
+    private static final Duration TRAFFIC_TICK = Duration.ofSeconds(1);
     private static final Duration IMAGE_TICK = Duration.ofSeconds(10);
     /** Building a context waits about as long as it computes: for the kernel, and for the runtime it has started. */
     private static final int WORKERS_PER_CPU = 2;
@@ -62,6 +64,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Reactor imageCare;
     private final ResetBook resets;
     private final Optional<Watchdog> watchdog;
+    private final Reactor trafficCare;
 
     /**
      * Knows its saved plan from here on, and does nothing with it before {@link #start}.
@@ -94,10 +97,12 @@ public final class NodeAgent implements AutoCloseable {
         this.reactor = new Reactor("reconciler", TICK, () -> {
             connect();
             reconciler.reconcile();
+            shareTraffic();
         });
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.linkWatch = new Reactor("links", LINK_TICK, this::lookAtLinks);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+        this.trafficCare = new Reactor("traffic", TRAFFIC_TICK, () -> host.shareTraffic(plans.current()));
         this.resets = new ResetBook(config.folders().resets());
         this.watchdog = host.memoryMeter()
                 .map(meter -> new Watchdog(memory, meter, host.spectator(), this::running, orders, resets, clock));
@@ -132,6 +137,11 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
+    /** Beside the reconciler, which neither waits for it nor holds it up; links that it has made are dealt with at once. */
+    private void shareTraffic() {
+        trafficCare.signal();
+    }
+
     private void tendImages() {
         NodePlan plan = plans.current();
         // What is wanted on a node that was never sent a plan is not known.
@@ -158,6 +168,8 @@ public final class NodeAgent implements AutoCloseable {
         consoles.start();
         linkWatch.start();
         reactor.signal();
+        trafficCare.start();
+        trafficCare.signal();
         imageCare.start();
         imageCare.signal();
     }
@@ -191,6 +203,7 @@ public final class NodeAgent implements AutoCloseable {
     public boolean apply(NodePlan plan) throws IOException {
         boolean taken = plans.save(plan);
         reactor.signal();
+        shareTraffic();
         return taken;
     }
 
@@ -235,6 +248,11 @@ public final class NodeAgent implements AutoCloseable {
         return host.links();
     }
 
+    /** What has passed of each running sliver's traffic by the uplink, as of now; of a node without one nothing is known. */
+    public Map<String, TrafficCount> traffic() throws IOException {
+        return host.traffic();
+    }
+
     /** Which slivers had the connection that a packet was of. */
     public List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException {
         return host.whoSent(question);
@@ -260,6 +278,7 @@ public final class NodeAgent implements AutoCloseable {
         reactor.close();
         consoles.close();
         linkWatch.close();
+        trafficCare.close();
         host.close();
     }
 
@@ -279,6 +298,7 @@ public final class NodeAgent implements AutoCloseable {
         reactor.close();
         consoles.close();
         linkWatch.close();
+        trafficCare.close();
         for (Existing sliver : host.contexts().list()) {
             host.contexts().stop(sliver.slice());
         }

@@ -23,10 +23,12 @@ import org.lamella.agent.host.Mounts;
 import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Seclusion;
 import org.lamella.agent.network.Subnet;
+import org.lamella.agent.plan.Admission;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.NodeTraffic;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
@@ -150,8 +152,17 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void apply(List<SliverPlan> slivers, List<ImagePlan> images) throws IOException {
-        generation++;
-        agent.apply(new NodePlan(generation, slivers, images));
+        apply(new NodePlan(generation + 1, slivers, images));
+    }
+
+    /** With this bound of its uplink. */
+    public void apply(NodeTraffic traffic, List<SliverPlan> slivers) throws IOException {
+        apply(new NodePlan(generation + 1, slivers, List.of(BUSYBOX), Admission.NOBODY, List.of(), traffic));
+    }
+
+    private void apply(NodePlan plan) throws IOException {
+        generation = plan.generation();
+        agent.apply(plan);
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(PATIENCE)
                 .until(() -> agent.board().status().generationApplied() == generation);

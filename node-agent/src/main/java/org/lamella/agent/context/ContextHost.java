@@ -18,6 +18,7 @@ import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 import org.lamella.agent.watchdog.MemoryMeter;
+import org.lamella.agent.traffic.TrafficCount;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
 public interface ContextHost extends AutoCloseable {
@@ -70,6 +71,12 @@ public interface ContextHost extends AutoCloseable {
      * @param promises to each sliver that runs, by slice; asked again and again
      */
     void splitCpu(Supplier<Map<String, SliverCpu>> promises);
+
+    /** Brings about what the plan says of slivers' traffic. Asked again and again; costs next to nothing where all is as it was. */
+    void shareTraffic(NodePlan plan);
+
+    /** What has passed of each sliver that runs, by slice; of a node without an uplink nothing is known. */
+    Map<String, TrafficCount> traffic() throws IOException;
 
     /** Takes away what all contexts share, after the last of them. Disks and images stay. */
     void tearDown() throws IOException;

@@ -146,6 +146,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("connections");
     }
 
+    /** What slivers have sent today. */
+    Path traffic() {
+        return state.resolve("traffic.json");
+    }
+
     Path addresses() {
         return state.resolve("addresses.json");
     }

@@ -8,6 +8,7 @@ import org.lamella.agent.network.AddressBook;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
+import org.lamella.agent.traffic.TrafficKeeper;
 
 /** Contexts of real namespaces and control groups, built step by step. */
 final class KernelContexts implements Contexts {
@@ -18,6 +19,7 @@ final class KernelContexts implements Contexts {
     private final Adjustments adjustments;
     private final Freezer freezer;
     private final DiskCare diskCare;
+    private final TrafficKeeper traffic;
 
     /** @param steps in the order in which they are prepared */
     KernelContexts(
@@ -27,7 +29,8 @@ final class KernelContexts implements Contexts {
             Shutdown shutdown,
             Adjustments adjustments,
             Freezer freezer,
-            DiskCare diskCare) {
+            DiskCare diskCare,
+            TrafficKeeper traffic) {
         this.steps = List.copyOf(steps);
         this.inventory = inventory;
         this.addresses = addresses;
@@ -35,6 +38,7 @@ final class KernelContexts implements Contexts {
         this.adjustments = adjustments;
         this.freezer = freezer;
         this.diskCare = diskCare;
+        this.traffic = traffic;
     }
 
     @Override
@@ -72,7 +76,7 @@ final class KernelContexts implements Contexts {
 
     @Override
     public Tended tend(SliverPlan sliver) throws IOException {
-        return diskCare.tend(sliver);
+        return diskCare.tend(sliver).and(traffic.note(sliver.slice()), traffic.trouble(sliver.slice()));
     }
 
     @Override

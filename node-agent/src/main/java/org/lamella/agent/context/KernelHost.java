@@ -53,6 +53,8 @@ import org.lamella.agent.storage.ImageStore;
 import org.lamella.agent.storage.Images;
 import org.lamella.agent.watchdog.CgroupMemory;
 import org.lamella.agent.watchdog.MemoryMeter;
+import org.lamella.agent.traffic.TrafficCount;
+import org.lamella.agent.traffic.TrafficKeeper;
 
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
@@ -80,6 +82,7 @@ public final class KernelHost implements ContextHost {
     private final Consoles consoles;
     private final DiskMoves diskMoves;
     private final CpuKeeper cpu;
+    private final TrafficKeeper traffic;
 
     /** @param wake called when an init has ended or an image has come further; must return at once */
     public KernelHost(ContextConfig config, Clock clock, Runnable wake) throws IOException {
@@ -100,6 +103,7 @@ public final class KernelHost implements ContextHost {
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
         this.network =
                 new NodeNetwork(posix, commands, config.network(), folders.run(), new FlowLog(folders.connections()));
+        this.traffic = new TrafficKeeper(posix, commands, config.network(), folders.traffic(), clock);
         this.disks = new Disks(folders, commands, posix);
         DiskImages diskImages = new DiskImages(folders.blankDisks(), posix, commands, config.disks());
         DiskSizes sizes = new DiskSizes(folders, disks, diskImages, posix);
@@ -140,7 +144,8 @@ public final class KernelHost implements ContextHost {
                 new Shutdown(cgroups, new Freezer(cgroups), records, exits, STOP_GRACE),
                 new Adjustments(limits, guarantees, diskIo, records),
                 new Freezer(cgroups),
-                new DiskCare(folders, sizes, posix));
+                new DiskCare(folders, sizes, posix),
+                traffic);
     }
 
     /**
@@ -197,8 +202,19 @@ public final class KernelHost implements ContextHost {
     }
 
     @Override
+    public void shareTraffic(NodePlan plan) {
+        traffic.tend(plan, network.attached());
+    }
+
+    @Override
+    public Map<String, TrafficCount> traffic() throws IOException {
+        return traffic.counts();
+    }
+
+    @Override
     public void tearDown() throws IOException {
         network.tearDown();
+        traffic.tearDown();
         lxcfs.end();
         cgroups.removeParent();
         Folders folders = config.folders();
@@ -298,6 +314,7 @@ public final class KernelHost implements ContextHost {
     @Override
     public void close() throws InterruptedException {
         network.close();
+        traffic.close();
         cpu.close();
         exits.close();
     }

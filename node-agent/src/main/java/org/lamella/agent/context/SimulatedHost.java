@@ -30,6 +30,7 @@ import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 import org.lamella.agent.watchdog.MemoryMeter;
+import org.lamella.agent.traffic.TrafficCount;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
 public final class SimulatedHost implements ContextHost {
@@ -130,6 +131,14 @@ public final class SimulatedHost implements ContextHost {
     /** There is no CPU time to split. */
     @Override
     public void splitCpu(Supplier<Map<String, SliverCpu>> promises) {}
+
+    @Override
+    public void shareTraffic(NodePlan plan) {}
+
+    @Override
+    public Map<String, TrafficCount> traffic() {
+        return Map.of();
+    }
 
     @Override
     public void tearDown() {}

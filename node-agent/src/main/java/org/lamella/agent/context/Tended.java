@@ -18,6 +18,15 @@ public record Tended(String note, String trouble, DiskUse disk) {
         Objects.requireNonNull(disk);
     }
 
+    /** With what there is to say of something else, too. */
+    Tended and(String alsoNote, String alsoTrouble) {
+        return new Tended(joined(note, alsoNote), joined(trouble, alsoTrouble), disk);
+    }
+
+    private static String joined(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
+    }
+
     public Tended with(String otherNote) {
         return new Tended(otherNote, trouble, disk);
     }

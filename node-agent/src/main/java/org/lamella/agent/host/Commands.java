@@ -51,7 +51,7 @@ public final class Commands {
      * @throws IOException when it fails, with what it wrote; when it is not done within 30 s, which ends it
      */
     public String run(List<String> command, String input) throws IOException {
-        return run(command, input, 0);
+        return runTolerating(command, input, 0);
     }
 
     /**
@@ -60,10 +60,11 @@ public final class Commands {
      * @param highest the exit code up to which it has succeeded: some tell by it what they did
      */
     public String runTolerating(List<String> command, int highest) throws IOException {
-        return run(command, "", highest);
+        return runTolerating(command, "", highest);
     }
 
-    private String run(List<String> command, String input, int highest) throws IOException {
+    /** @see #runTolerating(List, int) */
+    public String runTolerating(List<String> command, String input, int highest) throws IOException {
         Process process = start(builder(command).redirectErrorStream(true), command);
         CompletableFuture<Process> exit = endWhenLate(process);
         try (OutputStream stdin = process.getOutputStream()) {

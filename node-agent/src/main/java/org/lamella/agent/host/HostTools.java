@@ -22,6 +22,7 @@ public final class HostTools {
             "mkfs.ext4", "e2fsprogs",
             "losetup", "mount",
             "ip", "iproute2",
+            "tc", "iproute2",
             "nft", "nftables",
             "nsenter", "util-linux"));
 
@@ -38,7 +39,8 @@ public final class HostTools {
                 needed.keySet().stream().filter(tool -> !exists(tool)).sorted().toList();
         if (!missing.isEmpty()) {
             throw new IOException("this host has no " + String.join(", ", missing) + ": apt-get install "
-                    + String.join(" ", missing.stream().map(needed::get).toList()));
+                    + String.join(
+                            " ", missing.stream().map(needed::get).distinct().toList()));
         }
     }
 

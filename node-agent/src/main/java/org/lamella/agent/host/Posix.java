@@ -229,7 +229,12 @@ public final class Posix {
 
     /** Whether the network namespace of the agent has such an interface; Java's own list lacks those without an address. */
     public boolean hasInterface(String name) {
-        return libc.if_nametoindex(name) != 0;
+        return interfaceIndex(name) != 0;
+    }
+
+    /** @return the number of the network interface, which another of the same name does not have; 0: there is none */
+    public int interfaceIndex(String name) {
+        return libc.if_nametoindex(name);
     }
 
     /** @return a descriptor that becomes readable when the process ends, or -1 when there is no such process */

@@ -93,6 +93,13 @@ public final class NodeNetwork implements AutoCloseable {
         }
     }
 
+    /** Those that have a link, or are about to. */
+    public synchronized List<Attached> attached() {
+        return addresses.entrySet().stream()
+                .map(each -> new Attached(each.getKey(), each.getValue()))
+                .toList();
+    }
+
     /** Says what may come over a link that is yet to be made. */
     public synchronized void admit(Attached sliver) throws IOException {
         firewall.admit(sliver);
