@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.access.Caller;
 import org.lamella.reservations.Reservations;
+import org.lamella.shares.SharesViews;
+import org.lamella.shares.Term;
 import org.lamella.slices.SliceFacts;
 import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
@@ -35,6 +37,7 @@ class SlicePage {
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
     private final DiskParts disks;
+    private final SharesViews shares;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -48,6 +51,7 @@ class SlicePage {
             SliceNetworkFacts network,
             WaysIn waysIn,
             DiskParts disks,
+            SharesViews shares,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -59,6 +63,7 @@ class SlicePage {
         this.network = network;
         this.waysIn = waysIn;
         this.disks = disks;
+        this.shares = shares;
         this.publicUrl = publicUrl;
     }
 
@@ -79,6 +84,8 @@ class SlicePage {
         waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));
         model.addAttribute("disk", disks.of(name));
+        model.addAttribute("shares", shares.ofSlice(caller, name));
+        model.addAttribute("terms", Term.values());
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }
