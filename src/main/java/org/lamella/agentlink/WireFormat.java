@@ -22,9 +22,9 @@ import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.Person;
 import org.lamella.protocol.SliceMembers;
 import org.lamella.protocol.SliverBounds;
-import org.lamella.protocol.SliverCpu;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverLife;
+import org.lamella.protocol.SliverMemory;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.slices.Bound;
@@ -58,6 +58,7 @@ final class WireFormat {
                         .setIncarnation(disk.incarnation())));
         plan.admission().people().forEach(person -> message.addPeople(person(person)));
         plan.admission().slices().forEach(slice -> message.addMembers(members(slice)));
+        message.setTraffic(PromiseFormat.uplink(plan.uplink()));
         return ControlMessage.newBuilder().setPlan(message).build();
     }
 
@@ -83,9 +84,11 @@ final class WireFormat {
                 .setIncarnation(sliver.incarnation())
                 .setGeneration(sliver.generation())
                 .setInitscript(sliver.initscript())
-                .setCpu(SliverCpu.newBuilder()
-                        .setReservedPercent(sliver.cpu().reservedPercent())
-                        .setShare(sliver.cpu().share()))
+                .setCpu(PromiseFormat.cpu(sliver.promise().cpu()))
+                .setTraffic(PromiseFormat.traffic(sliver.promise().traffic()))
+                .setMemory(SliverMemory.newBuilder()
+                        .setGuaranteedBytes(sliver.promise().guaranteedMemory()))
+                .setIo(PromiseFormat.io(sliver.promise().io()))
                 .setLife(SliverLife.newBuilder()
                         .setFirstInitscript(sliver.life().firstInitscript())
                         .setRestarts(sliver.life().restarts())

@@ -10,7 +10,7 @@ public enum Resource {
     SLIVERS_PER_SLICE("sliversPerSlice", "Slivers of one slice", "", true, true),
     SLIVERS("slivers", "Slivers in all", "", true, false),
     CPU_PERCENT("cpuPercent", "Reserved CPU", "percent of a node", true, true),
-    BANDWIDTH("bandwidth", "Reserved bandwidth", "bit/s", false, true),
+    BANDWIDTH("bandwidth", "Reserved bandwidth", "bit/s", true, true),
     RESERVATION_HOURS("reservationHours", "Longest reservation", "hours", false, true),
     DISK_BYTES("diskBytes", "Disk of all slivers", "bytes", true, true);
 

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What nodes have promised.. */
+/** What nodes have promised. */
 @Component
 public class Ledger {
     private static final String SELECT = """
-            select s.name as slice, n.name as node, r.cpu_percent, r.capped, r.starts_at, r.made_by
+            select s.name as slice, n.name as node, r.cpu_percent, r.network_bits, r.memory_bytes, r.capped, r.starts_at, r.made_by
             from reservations r join slices s on s.id = r.slice_id join nodes n on n.id = r.node_id
             where r.ends_at is null""";
 
@@ -37,16 +37,17 @@ public class Ledger {
     /** What is promised on a node, by slice. */
     @Transactional(readOnly = true)
     public Map<Long, Promise> promisesOn(long nodeId) {
-        return jdbc
-                .sql("select slice_id, cpu_percent, capped from reservations where node_id = ? and ends_at is null")
-                .param(nodeId)
-                .query(Promise.class)
-                .stream()
+        return jdbc.sql("""
+                        select slice_id, cpu_percent, network_bits, memory_bytes, capped from reservations
+                        where node_id = ? and ends_at is null""").param(nodeId).query(Promise.class).stream()
                 .collect(Collectors.toMap(Promise::sliceId, promise -> promise));
     }
 
     /** As a node's plan has it. */
-    public record Promise(long sliceId, BigDecimal cpuPercent, boolean capped) {}
+    public record Promise(long sliceId, BigDecimal cpuPercent, long networkBits, long memoryBytes, boolean capped) {
+        /** Of a slice that has nothing reserved there. */
+        public static final Promise NONE = new Promise(0, BigDecimal.ZERO, 0, 0, false);
+    }
 
     List<Reservation> ofNode(long nodeId) {
         return jdbc.sql(SELECT + " and r.node_id = ? order by r.cpu_percent desc, s.name")
@@ -71,14 +72,24 @@ public class Ledger {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    void put(long sliceId, long nodeId, BigDecimal cpuPercent, boolean capped, String by) {
+    void put(long sliceId, long nodeId, ReservationRequest request, String by) {
         jdbc.sql("""
-                        insert into reservations (slice_id, node_id, starts_at, cpu_percent, capped, made_by)
-                        values (?, ?, ?, ?, ?, ?)
+                        insert into reservations
+                          (slice_id, node_id, starts_at, cpu_percent, network_bits, memory_bytes, capped, made_by)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (slice_id, node_id) where ends_at is null
-                        do update set cpu_percent = excluded.cpu_percent, capped = excluded.capped,
+                        do update set cpu_percent = excluded.cpu_percent, network_bits = excluded.network_bits,
+                          memory_bytes = excluded.memory_bytes, capped = excluded.capped,
                           starts_at = excluded.starts_at, made_by = excluded.made_by""")
-                .params(sliceId, nodeId, clock.instant().atOffset(ZoneOffset.UTC), cpuPercent, capped, by)
+                .params(
+                        sliceId,
+                        nodeId,
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        request.cpuPercent().orElse(BigDecimal.ZERO),
+                        request.networkBits().orElse(0L),
+                        request.memoryBytes().orElse(0L),
+                        request.capped(),
+                        by)
                 .update();
     }
 
@@ -103,6 +114,8 @@ public class Ledger {
                 row.getString("slice"),
                 row.getString("node"),
                 row.getBigDecimal("cpu_percent"),
+                row.getLong("network_bits"),
+                row.getLong("memory_bytes"),
                 row.getBoolean("capped"),
                 row.getTimestamp("starts_at").toInstant(),
                 row.getString("made_by"));

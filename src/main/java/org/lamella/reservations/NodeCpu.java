@@ -16,6 +16,17 @@ public record NodeCpu(BigDecimal system, BigDecimal reserved, BigDecimal free, L
         reservations = List.copyOf(reservations);
     }
 
+    static NodeCpu of(NodeCapacity capacity) {
+        Room cpu = capacity.cpu();
+        return new NodeCpu(
+                cpu.system(),
+                cpu.reserved(),
+                cpu.free(),
+                capacity.reservations().stream()
+                        .filter(held -> held.cpuPercent().signum() > 0)
+                        .toList());
+    }
+
     public String words() {
         return Reservation.plain(reserved) + " % reserved, " + Reservation.plain(free) + " % free, "
                 + Reservation.plain(system) + " % kept for the node itself";

@@ -2,21 +2,41 @@ package org.lamella.reservations;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A standing guarantee for a slice on a node: it ends when the slice does or leaves the node.
  *
- * @param cpuPercent of the node's CPU time, all CPUs together, that the sliver has whenever it wants it
- * @param capped whether it gets no more than that, even when CPUs are idle
+ * @param cpuPercent of the node's CPU time, all CPUs together, that the sliver has whenever it wants it; 0: none
+ * @param networkBits a second of the node's uplink, in each direction, likewise
+ * @param memoryBytes within which it is neither reclaimed from before others nor reset
+ * @param capped whether it gets no more CPU time than that, even when CPUs are idle
  * @param by who made it
  */
-public record Reservation(String slice, String node, BigDecimal cpuPercent, boolean capped, Instant since, String by) {
+public record Reservation(
+        String slice,
+        String node,
+        BigDecimal cpuPercent,
+        long networkBits,
+        long memoryBytes,
+        boolean capped,
+        Instant since,
+        String by) {
     /** {@code 12.5} for 12.50: as people write it. */
-    static String plain(BigDecimal percent) {
-        return percent.signum() == 0 ? "0" : percent.stripTrailingZeros().toPlainString();
+    static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
     public String percent() {
         return plain(cpuPercent);
+    }
+
+    /** All that it holds, for people. */
+    public String words() {
+        return Stream.of(Reservable.values())
+                .filter(of -> of.heldBy(this).signum() > 0)
+                .map(of -> of.text(of.heldBy(this)))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -8,7 +8,6 @@ import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
 import org.lamella.web.Body;
-import org.lamella.web.InvalidInput;
 import org.lamella.web.JsonFields;
 import org.lamella.web.Page;
 import org.springframework.http.HttpStatus;
@@ -26,12 +25,18 @@ class ReservationController {
     private final Reservations reservations;
 
     /**
-     * What is to be guaranteed.
+     * What is to be guaranteed, in place of what was: any of the three, at least one.
      *
      * @param cpuPercent of the node's CPU time, all CPUs together; more than 0, at most 100, two digits after the point
-     * @param capped whether the sliver gets no more than that, even when CPUs are idle; false unless said
+     * @param networkBits a second of the node's uplink, in each direction; an admin must have said how much that has
+     * @param memoryBytes within which it is neither reclaimed from before others nor reset
+     * @param capped whether the sliver gets no more CPU time than that, even when CPUs are idle; false unless said
      */
-    record ReservationWish(double cpuPercent, @Nullable Boolean capped) {}
+    record ReservationWish(
+            @Nullable Double cpuPercent,
+            @Nullable Long networkBits,
+            @Nullable Long memoryBytes,
+            @Nullable Boolean capped) {}
 
     ReservationController(Reservations reservations) {
         this.reservations = reservations;
@@ -46,7 +51,14 @@ class ReservationController {
 
     @Permitted(To.SIGNED_IN)
     @GetMapping("/api/v1/nodes/{name}/cpu")
-    NodeCpu ofNode(@PathVariable String name) {
+    NodeCpu cpuOfNode(@PathVariable String name) {
+        return NodeCpu.of(reservations.ofNode(name));
+    }
+
+    /** What the node has to promise, and who holds what of it: whoever is in the way of others is named to them. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/api/v1/nodes/{name}/capacity")
+    NodeCapacity ofNode(@PathVariable String name) {
         return reservations.ofNode(name);
     }
 
@@ -65,9 +77,15 @@ class ReservationController {
             @RequestBody @Body(ReservationWish.class) JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         Optional<BigDecimal> percent = fields.number("cpuPercent").map(BigDecimal::valueOf);
+        Optional<Long> network = fields.longInteger("networkBits");
+        Optional<Long> memory = fields.longInteger("memoryBytes");
         boolean capped = fields.flag("capped").orElse(false);
-        InvalidInput.throwIfAny(fields.refuseOthers().errors());
-        return reservations.reserve(caller, slice, node, new ReservationRequest(percent, capped));
+        return reservations.reserve(
+                caller,
+                slice,
+                node,
+                new ReservationRequest(
+                        percent, network, memory, capped, fields.refuseOthers().errors()));
     }
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)

@@ -3,41 +3,113 @@ package org.lamella.reservations;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.lamella.web.FieldError;
 
 /**
- * What somebody wants to have guaranteed. Text and numbers from outside, not checked yet.
+ * What somebody wants to have guaranteed: any of these, at least one. Text and numbers from outside, not checked yet.
  *
- * @param cpuPercent empty when nothing was said, or nothing that is a number
+ * @param capped whether it wants no more CPU time than that
+ * @param misread what could not be read as what it should be
  */
-public record ReservationRequest(Optional<BigDecimal> cpuPercent, boolean capped) {
-    private static final BigDecimal MOST = BigDecimal.valueOf(100);
+public record ReservationRequest(
+        Optional<BigDecimal> cpuPercent,
+        Optional<Long> networkBits,
+        Optional<Long> memoryBytes,
+        boolean capped,
+        List<FieldError> misread) {
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
     private static final int DIGITS = 2;
+    private static final long LEAST_BITS = 8_000;
+    private static final long MOST_BITS = 1_000_000_000_000L;
+    private static final long LEAST_MEMORY = 1 << 20;
+    private static final long MOST_MEMORY = 1L << 50;
 
-    /** @param typed a number as a person types it: with a comma or a point */
-    public static ReservationRequest typed(String typed, boolean capped) {
-        String number = typed.strip().replace(',', '.').replaceFirst("\\s*%$", "");
+    private static final Pattern PERCENT = Pattern.compile("([0-9]{1,6}(\\.[0-9]{1,6})?)\\s*%?");
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,12})\\s*([kMGT]?)");
+    private static final Map<String, Long> MANY =
+            Map.of("", 1L, "k", 1_000L, "M", 1_000_000L, "G", 1_000_000_000L, "T", 1_000_000_000_000L);
+
+    public ReservationRequest {
+        misread = List.copyOf(misread);
+    }
+
+    /**
+     * @param cpuPercent as a person types it, with a comma or a point; empty for none, as are the next two
+     * @param networkBits a whole number, such as {@code 50000000} or {@code 50M}; likewise the next
+     */
+    public static ReservationRequest typed(String cpuPercent, String networkBits, String memoryBytes, boolean capped) {
+        List<FieldError> misread = new ArrayList<>();
         return new ReservationRequest(
-                number.matches("[0-9]{1,6}(\\.[0-9]{1,6})?") ? Optional.of(new BigDecimal(number)) : Optional.empty(),
-                capped);
+                percent(cpuPercent.strip(), misread),
+                amount("networkBits", networkBits.strip(), misread),
+                amount("memoryBytes", memoryBytes.strip(), misread),
+                capped,
+                misread);
+    }
+
+    private static Optional<BigDecimal> percent(String text, List<FieldError> misread) {
+        Matcher percent = PERCENT.matcher(text.replace(',', '.'));
+        if (percent.matches()) {
+            return Optional.of(new BigDecimal(percent.group(1)));
+        }
+        if (!text.isEmpty()) {
+            misread.add(FieldError.invalid("cpuPercent", "must be a number such as 25 or 12.5, not " + text));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Long> amount(String field, String text, List<FieldError> misread) {
+        Matcher amount = AMOUNT.matcher(text);
+        if (amount.matches()) {
+            BigDecimal number = new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(MANY.get(amount.group(2))));
+            return Optional.of(number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+        }
+        if (!text.isEmpty()) {
+            misread.add(FieldError.invalid(field, "must be a whole number, such as 50000000 or 50M, not " + text));
+        }
+        return Optional.empty();
     }
 
     List<FieldError> objections() {
-        List<FieldError> errors = new ArrayList<>();
-        if (cpuPercent.isEmpty()) {
-            errors.add(FieldError.invalid("cpuPercent", "is needed: percent of the node's CPU time, such as 25"));
-        } else if (cpuPercent.get().signum() <= 0 || cpuPercent.get().compareTo(MOST) > 0) {
+        List<FieldError> errors = new ArrayList<>(misread);
+        if (misread.isEmpty() && cpuPercent.isEmpty() && networkBits.isEmpty() && memoryBytes.isEmpty()) {
             errors.add(FieldError.invalid(
                     "cpuPercent",
-                    "must be more than 0 and at most 100, not "
-                            + cpuPercent.get().toPlainString()));
-        } else if (cpuPercent.get().stripTrailingZeros().scale() > DIGITS) {
+                    "is needed, or networkBits, or memoryBytes: percent of the node's CPU time, such as 25"));
+        }
+        cpuPercent.flatMap(ReservationRequest::objection).ifPresent(errors::add);
+        networkBits
+                .flatMap(bits -> outside("networkBits", bits, LEAST_BITS, MOST_BITS))
+                .ifPresent(errors::add);
+        memoryBytes
+                .flatMap(bytes -> outside("memoryBytes", bytes, LEAST_MEMORY, MOST_MEMORY))
+                .ifPresent(errors::add);
+        if (misread.isEmpty() && capped && cpuPercent.isEmpty()) {
             errors.add(FieldError.invalid(
-                    "cpuPercent",
-                    "has at most " + DIGITS + " digits after the point, not "
-                            + cpuPercent.get().toPlainString()));
+                    "capped", "is about CPU time, of which nothing is reserved; the network is bounded by a ceiling"));
         }
         return errors;
+    }
+
+    private static Optional<FieldError> objection(BigDecimal percent) {
+        if (percent.signum() <= 0 || percent.compareTo(ALL) > 0) {
+            return Optional.of(FieldError.invalid(
+                    "cpuPercent", "must be more than 0 and at most 100, not " + percent.toPlainString()));
+        }
+        return percent.stripTrailingZeros().scale() > DIGITS
+                ? Optional.of(FieldError.invalid(
+                        "cpuPercent",
+                        "has at most " + DIGITS + " digits after the point, not " + percent.toPlainString()))
+                : Optional.empty();
+    }
+
+    private static Optional<FieldError> outside(String field, long number, long least, long most) {
+        return number < least || number > most
+                ? Optional.of(FieldError.invalid(field, "must be from " + least + " to " + most + ", not " + number))
+                : Optional.empty();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lamella.access.Caller;
 import org.lamella.audit.AuditTrail;
 import org.lamella.audit.Difference;
@@ -24,8 +23,6 @@ import org.lamella.web.InvalidInput;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.QuotaExceeded;
 import org.lamella.web.StateConflict;
-import org.lamella.web.StateConflict.Alternative;
-import org.lamella.web.StateConflict.Conflict;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -39,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Reservations {
     private final Ledger ledger;
-    private final ReservationSettings settings;
+    private final Capacities capacities;
     private final SliceService slices;
     private final SliceAccess access;
     private final SliceQuotas quotas;
@@ -52,7 +49,7 @@ public class Reservations {
 
     Reservations(
             Ledger ledger,
-            ReservationSettings settings,
+            Capacities capacities,
             SliceService slices,
             SliceAccess access,
             SliceQuotas quotas,
@@ -63,7 +60,7 @@ public class Reservations {
             Outbox outbox,
             AuditTrail audit) {
         this.ledger = ledger;
-        this.settings = settings;
+        this.capacities = capacities;
         this.slices = slices;
         this.access = access;
         this.quotas = quotas;
@@ -76,7 +73,7 @@ public class Reservations {
     }
 
     /**
-     * Guarantees CPU time to a slice on a node, in place of what it had reserved there.
+     * Guarantees parts of a node to a slice, in place of what it had reserved there.
      *
      * @throws InvalidInput with everything that is wrong with the request
      * @throws NoSuchThing when there is no such slice or node
@@ -86,24 +83,32 @@ public class Reservations {
     @Transactional
     public Reservation reserve(Caller caller, String sliceName, String nodeName, ReservationRequest request) {
         InvalidInput.throwIfAny(request.objections());
-        BigDecimal wanted = request.cpuPercent().orElseThrow();
         Slice slice = slices.lockToGrow(caller, sliceName);
-        PlanNumbers.Next plan = next(nodeName);
-        require(slice, plan.nodeId());
+        Node node = nodes.findByName(nodeName).orElseThrow(() -> new NoSuchThing("node", nodeName));
+        PlanNumbers.Next plan = next(node);
+        require(slice, plan.nodeId(), request);
         Optional<Reservation> before = ledger.find(sliceName, nodeName);
-        requireFree(sliceName, plan, request);
-        quotas.requireCpu(
-                slice, up(wanted.subtract(before.map(Reservation::cpuPercent).orElse(BigDecimal.ZERO))));
-        ledger.put(slice.id(), plan.nodeId(), wanted, request.capped(), caller.email());
+        capacities.require(sliceName, node, request);
+        quotas.requireReserved(
+                slice,
+                up(more(Reservable.CPU, request, before)),
+                more(Reservable.NETWORK, request, before).longValue());
+        ledger.put(slice.id(), plan.nodeId(), request, caller.email());
         Reservation after = ledger.find(sliceName, nodeName).orElseThrow();
         changed(slice.id(), sliceName, plan);
         audit.record(
-                "cpu-reserved",
+                "reservation-made",
                 "slice",
                 sliceName,
-                after.percent() + " % of " + nodeName + (request.capped() ? ", and no more" : ""),
+                after.words() + " of " + nodeName + (request.capped() ? ", and no more CPU time" : ""),
                 Difference.between(before.map(Reservations::document).orElse(Map.of()), document(after)));
         return after;
+    }
+
+    private static BigDecimal more(Reservable of, ReservationRequest request, Optional<Reservation> before) {
+        return of.wantedBy(request)
+                .orElse(BigDecimal.ZERO)
+                .subtract(before.map(of::heldBy).orElse(BigDecimal.ZERO));
     }
 
     /**
@@ -115,7 +120,7 @@ public class Reservations {
     public void release(Caller caller, String sliceName, String nodeName) {
         access.requireChange(caller, sliceName);
         Slice slice = slices.get(sliceName);
-        PlanNumbers.Next plan = next(nodeName);
+        PlanNumbers.Next plan = next(nodes.findByName(nodeName).orElseThrow(() -> new NoSuchThing("node", nodeName)));
         if (letGo(slice.id(), sliceName, List.of(plan.nodeId()))) {
             changed(slice.id(), sliceName, plan);
         }
@@ -129,7 +134,7 @@ public class Reservations {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean letGo(long sliceId, String slice, Collection<Long> nodeIds) {
         List<String> left = ledger.remove(sliceId, nodeIds);
-        left.forEach(node -> audit.record("cpu-released", "slice", slice, "on " + node));
+        left.forEach(node -> audit.record("reservation-released", "slice", slice, "on " + node));
         return !left.isEmpty();
     }
 
@@ -161,67 +166,23 @@ public class Reservations {
      * @throws NoSuchThing when there is no such node
      */
     @Transactional(readOnly = true)
-    public NodeCpu ofNode(String nodeName) {
-        return cpu(nodes.findByName(nodeName)
-                .orElseThrow(() -> new NoSuchThing("node", nodeName))
-                .id());
+    public NodeCapacity ofNode(String nodeName) {
+        return capacities.of(nodes.findByName(nodeName).orElseThrow(() -> new NoSuchThing("node", nodeName)));
     }
 
-    private NodeCpu cpu(long nodeId) {
-        List<Reservation> held = ledger.ofNode(nodeId);
-        BigDecimal reserved = sum(held);
-        return new NodeCpu(
-                settings.systemPercent(),
-                reserved,
-                settings.reservable().subtract(reserved).max(BigDecimal.ZERO),
-                held);
+    private PlanNumbers.Next next(Node node) {
+        return plans.next(List.of(node.id())).stream()
+                .findFirst()
+                .orElseThrow(() -> new NoSuchThing("node", node.name().text()));
     }
 
-    private PlanNumbers.Next next(String nodeName) {
-        Node node = nodes.findByName(nodeName).orElseThrow(() -> new NoSuchThing("node", nodeName));
-        return plans.next(List.of(node.id())).stream().findFirst().orElseThrow(() -> new NoSuchThing("node", nodeName));
-    }
-
-    private void require(Slice slice, long nodeId) {
+    private void require(Slice slice, long nodeId, ReservationRequest request) {
         List<String> objections = policies.stream()
-                .flatMap(policy -> policy.objection(slice.id(), nodeId).stream())
+                .flatMap(policy -> policy.objection(slice.id(), nodeId, request).stream())
                 .toList();
         if (!objections.isEmpty()) {
             throw new StateConflict(String.join("; ", objections));
         }
-    }
-
-    private void requireFree(String slice, PlanNumbers.Next plan, ReservationRequest request) {
-        List<Reservation> others = ledger.ofNode(plan.nodeId()).stream()
-                .filter(held -> !held.slice().equals(slice))
-                .toList();
-        BigDecimal wanted = request.cpuPercent().orElseThrow();
-        BigDecimal free = settings.reservable().subtract(sum(others));
-        if (wanted.compareTo(free) <= 0) {
-            return;
-        }
-        String holders = others.isEmpty()
-                ? "nobody has reserved any"
-                : others.stream()
-                        .map(held -> held.slice() + " has " + held.percent() + " %")
-                        .collect(Collectors.joining(", "));
-        throw new StateConflict(
-                "%s %% of %s is asked for, %s %% is free: %s %% is kept for the node itself, %s"
-                        .formatted(
-                                Reservation.plain(wanted),
-                                plan.node(),
-                                Reservation.plain(free.max(BigDecimal.ZERO)),
-                                Reservation.plain(settings.systemPercent()),
-                                holders),
-                others.stream()
-                        .map(held -> new Conflict(
-                                "reservation", held.slice(), "has " + held.percent() + " % of " + held.node()))
-                        .toList(),
-                free.signum() > 0
-                        ? List.of(new Alternative(
-                                "all that is free",
-                                Map.of("cpuPercent", free.stripTrailingZeros(), "capped", request.capped())))
-                        : List.of());
     }
 
     private void changed(long sliceId, String slice, PlanNumbers.Next plan) {
@@ -231,10 +192,6 @@ public class Reservations {
         outbox.append(Topic.NODE, plan.node());
     }
 
-    private static BigDecimal sum(List<Reservation> held) {
-        return held.stream().map(Reservation::cpuPercent).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
     /** Quotas are whole numbers; a part of one takes a whole. */
     private static long up(BigDecimal percent) {
         return percent.setScale(0, RoundingMode.CEILING).longValue();
@@ -242,6 +199,10 @@ public class Reservations {
 
     private static Map<String, Object> document(Reservation reservation) {
         return Map.of(
-                "node", reservation.node(), "cpuPercent", reservation.cpuPercent(), "capped", reservation.capped());
+                "node", reservation.node(),
+                "cpuPercent", reservation.cpuPercent(),
+                "networkBits", reservation.networkBits(),
+                "memoryBytes", reservation.memoryBytes(),
+                "capped", reservation.capped());
     }
 }

@@ -48,6 +48,15 @@ class QuotaUse {
         return count("select ceil(coalesce(sum(cpu_percent), 0)) from reserved_by_slices where slice_id = ?", sliceId);
     }
 
+    /** Bits a second. */
+    long bandwidthOfSite(long siteId) {
+        return count("select coalesce(sum(network_bits), 0) from reserved_by_slices where site_id = ?", siteId);
+    }
+
+    long bandwidthOfSlice(long sliceId) {
+        return count("select coalesce(sum(network_bits), 0) from reserved_by_slices where slice_id = ?", sliceId);
+    }
+
     /** Bytes that the slivers of the site's slices may keep, all together, whether or not they do. */
     long diskOfSite(long siteId) {
         return disk("s.site_id", siteId);

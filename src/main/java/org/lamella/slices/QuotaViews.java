@@ -116,7 +116,8 @@ public class QuotaViews {
             case SLIVERS_PER_SLICE -> use.sliversOfSlice(sliceId);
             case CPU_PERCENT -> use.cpuOfSlice(sliceId);
             case DISK_BYTES -> use.diskOfSlice(sliceId);
-            case SLICES, SLIVERS, BANDWIDTH, RESERVATION_HOURS -> 0;
+            case BANDWIDTH -> use.bandwidthOfSlice(sliceId);
+            case SLICES, SLIVERS, RESERVATION_HOURS -> 0;
         };
     }
 
@@ -128,8 +129,9 @@ public class QuotaViews {
             case SLIVERS_PER_SLICE -> 0;
             case CPU_PERCENT -> use.cpuOfSite(siteId);
             case DISK_BYTES -> use.diskOfSite(siteId);
-            // These are yet to be spent: see Resource.isSpent.
-            case BANDWIDTH, RESERVATION_HOURS -> 0;
+            case BANDWIDTH -> use.bandwidthOfSite(siteId);
+            // It is yet to be spent: see Resource.isSpent.
+            case RESERVATION_HOURS -> 0;
         };
     }
 }

@@ -57,11 +57,12 @@ public class SliceDisks {
      * Gives the slivers of a slice another limit, but those that have one of their own.
      *
      * @param wanted empty for the usual one
+     * @param force whether it is to be set even where more is in use: for the disks that are made from then on
      * @throws InvalidInput with everything that is wrong with it
-     * @throws StateConflict when slivers have more in use than that
+     * @throws StateConflict when slivers have more in use than that, unless it is forced
      */
     @Transactional
-    public void change(Caller caller, String name, Optional<DiskLimit> wanted) {
+    public void change(Caller caller, String name, Optional<DiskLimit> wanted, boolean force) {
         access.requireChange(caller, name);
         InvalidInput.throwIfAny(wanted.map(DiskLimit::objections).orElse(List.of()));
         quotas.lockSiteOf(name);
@@ -71,7 +72,7 @@ public class SliceDisks {
         quotas.requireDisk(slice, () -> set(slice.id(), wanted));
         slices.changed(slice, "slice-disk-changed", "", Difference.between(facts(before), facts(after)));
         if (!before.equals(after)) {
-            events.publishEvent(new SliceDiskChanged(slice, after));
+            events.publishEvent(new SliceDiskChanged(slice, after, force));
         }
     }
 

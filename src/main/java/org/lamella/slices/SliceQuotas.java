@@ -1,5 +1,6 @@
 package org.lamella.slices;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.lamella.accounts.Site;
 import org.lamella.quotas.Allowance;
@@ -102,29 +103,32 @@ public class SliceQuotas {
      * Until commit nobody else takes what is left; as for {@link #requireSlivers}, the caller holds the slice.
      *
      * @param percent of a node that is to be reserved beyond what is; nothing is asked when it is not more
+     * @param bits a second of a node's network, likewise
      * @throws QuotaExceeded when that is more than the slice or its site may have
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void requireCpu(Slice slice, long percent) {
-        if (percent <= 0) {
-            return;
-        }
+    public void requireReserved(Slice slice, long percent, long bits) {
         Site site = slice.site();
         Allowance ofSite = quotas.lockSite(site.id());
         Allowance ofSlice = quotas.ofSlice(slice.id(), site.id());
-        QuotaPolicy.require(List.of(
-                new Demand(
-                        Resource.CPU_PERCENT,
-                        "slice " + slice.name(),
-                        use.cpuOfSlice(slice.id()),
-                        percent,
-                        ofSlice.of(Resource.CPU_PERCENT)),
-                new Demand(
-                        Resource.CPU_PERCENT,
-                        scope(site),
-                        use.cpuOfSite(site.id()),
-                        percent,
-                        ofSite.of(Resource.CPU_PERCENT))));
+        List<Demand> demands = new ArrayList<>();
+        if (percent > 0) {
+            demands.add(cpu(scope(slice), use.cpuOfSlice(slice.id()), percent, ofSlice));
+            demands.add(cpu(scope(site), use.cpuOfSite(site.id()), percent, ofSite));
+        }
+        if (bits > 0) {
+            demands.add(bandwidth(scope(slice), use.bandwidthOfSlice(slice.id()), bits, ofSlice));
+            demands.add(bandwidth(scope(site), use.bandwidthOfSite(site.id()), bits, ofSite));
+        }
+        QuotaPolicy.require(demands);
+    }
+
+    private static Demand cpu(String scope, long used, long asked, Allowance allowed) {
+        return new Demand(Resource.CPU_PERCENT, scope, used, asked, allowed.of(Resource.CPU_PERCENT));
+    }
+
+    private static Demand bandwidth(String scope, long used, long asked, Allowance allowed) {
+        return new Demand(Resource.BANDWIDTH, scope, used, asked, allowed.of(Resource.BANDWIDTH));
     }
 
     private static String scope(Site site) {

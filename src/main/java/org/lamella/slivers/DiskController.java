@@ -35,8 +35,14 @@ class DiskController {
      * @param bytes null, or left out: the usual limit of both; one that is larger holds at once, one that is smaller for disks that
      *     are made from now on
      * @param inodes null, or left out: one for each 16 KiB
+     * @param force whether it is to be set even where more is in use, for disks that are made from now on; false unless said
      */
-    record DiskRequest(@Nullable Long bytes, @Nullable Long inodes) {}
+    record DiskRequest(
+            @Nullable Long bytes,
+            @Nullable Long inodes,
+            @Nullable Boolean force) {}
+
+    private record Wish(Optional<DiskLimit> limit, boolean force) {}
 
     /**
      * @param own whether the limit was set for this slice; otherwise it is the usual one
@@ -94,11 +100,12 @@ class DiskController {
                         .toList());
     }
 
-    /** 409 when slivers have more in use than that; 429 when it is more than the slice or its site may have. */
+    /** 409 when slivers have more in use than that, unless it is forced; 429 when it is more than the slice or its site may have. */
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
     @PutMapping("/disk")
     SliceDisk change(Caller caller, @PathVariable String slice, @RequestBody @Body(DiskRequest.class) JsonNode body) {
-        slices.change(caller, slice, limit(body));
+        Wish wish = wish(body);
+        slices.change(caller, slice, wish.limit(), wish.force());
         return show(caller, slice);
     }
 
@@ -118,15 +125,17 @@ class DiskController {
             @PathVariable String node,
             @RequestBody @Body(DiskRequest.class) JsonNode body) {
         access.requireChange(caller, slice);
-        slivers.change(caller, slice, node, limit(body));
+        Wish wish = wish(body);
+        slivers.change(caller, slice, node, wish.limit(), wish.force());
         return show(caller, slice, node);
     }
 
-    private static Optional<DiskLimit> limit(JsonNode body) {
+    private static Wish wish(JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         Optional<Long> bytes = fields.longInteger("bytes");
         Optional<Long> inodes = fields.longInteger("inodes");
+        boolean force = fields.flag("force").orElse(false);
         InvalidInput.throwIfAny(fields.refuseOthers().errors());
-        return DiskLimit.of(bytes, inodes);
+        return new Wish(DiskLimit.of(bytes, inodes), force);
     }
 }

@@ -36,10 +36,11 @@ class DiskPages {
             @PathVariable String name,
             @RequestParam String bytes,
             @RequestParam String inodes,
+            @RequestParam(defaultValue = "false") boolean force,
             HttpServletResponse response,
             Model model) {
         model.addAttribute("typedDisk", List.of(bytes, inodes));
-        return page.after(caller, name, response, model, () -> disks.change(caller, name, limit(bytes, inodes)));
+        return page.after(caller, name, response, model, () -> disks.change(caller, name, limit(bytes, inodes), force));
     }
 
     private static Optional<DiskLimit> limit(String bytes, String inodes) {

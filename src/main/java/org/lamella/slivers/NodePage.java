@@ -72,7 +72,7 @@ class NodePage {
         model.addAttribute("unnamed", shown.unnamed());
         model.addAttribute("allowed", slivers.visible(caller, name, allowed));
         model.addAttribute("allowedInAll", allowed.size());
-        model.addAttribute("cpu", reservations.ofNode(name));
+        model.addAttribute("capacity", reservations.ofNode(name));
         model.addAttribute("images", images.on(name));
         waysIn.addToNode(model, name);
         model.addAttribute("checkpoints", checkpoints.of(name));

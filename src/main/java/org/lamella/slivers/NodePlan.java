@@ -12,7 +12,8 @@ public record NodePlan(
         List<PlannedSliver> slivers,
         List<PlannedImage> images,
         Admission admission,
-        List<PlannedArrival> arriving) {
+        List<PlannedArrival> arriving,
+        PlannedUplink uplink) {
     /**
      * One sliver of the plan.
      *
@@ -29,7 +30,7 @@ public record NodePlan(
             long generation,
             String initscript,
             SliceBounds bounds,
-            PlannedCpu cpu,
+            PlannedPromise promise,
             PlannedLife life,
             PlannedNetwork network,
             DiskLimit disk,
@@ -47,13 +48,47 @@ public record NodePlan(
     public record PlannedArrival(long transfer, String slice, long incarnation, String image) {}
 
     /**
-     * What is promised to a sliver of the node's CPU time.
+     * What is promised to a sliver of its node, and what bounds it there.
+     *
+     * @param guaranteedMemory bytes
+     */
+    public record PlannedPromise(PlannedCpu cpu, PlannedTraffic traffic, long guaranteedMemory, PlannedIo io) {}
+
+    /**
+     * Of the node's CPU time.
      *
      * @param reservedPercent of all CPUs together
      * @param share its weight when the rest is split; 0: it gets no more than is reserved
      */
-    public record PlannedCpu(double reservedPercent, double share) {
-        static final PlannedCpu FAIR = new PlannedCpu(0, 1);
+    public record PlannedCpu(double reservedPercent, double share) {}
+
+    /**
+     * Of the node's uplink, in each direction.
+     *
+     * @param reservedBits a second
+     * @param ceilingBits a second; 0: none
+     * @param share its weight when the rest is split
+     * @param dailyBytes sent in a day of UTC; 0: any number
+     */
+    public record PlannedTraffic(long reservedBits, long ceilingBits, double share, long dailyBytes) {}
+
+    /**
+     * Of the node's disk.
+     *
+     * @param readBytes a second; 0: no ceiling. Likewise the next
+     */
+    public record PlannedIo(double share, long readBytes, long writeBytes) {}
+
+    /**
+     * How the node's uplink is bounded as a whole.
+     *
+     * @param capBits a second, in each direction; 0: not bounded
+     * @param exempt destinations as CIDR for which no bound holds
+     */
+    public record PlannedUplink(long capBits, List<String> exempt) {
+        public PlannedUplink {
+            exempt = List.copyOf(exempt);
+        }
     }
 
     /** What its owner wants of a sliver beside its goal: see {@link SliverLifeView}. */

@@ -5,24 +5,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.lamella.images.Images;
 import org.lamella.nodes.Node;
 import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
-import org.lamella.reservations.Ledger;
+import org.lamella.reservations.Uplink;
+import org.lamella.reservations.Uplinks;
 import org.lamella.slices.BoundsOfSlices;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.NodePlan.PlannedArrival;
-import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
 import org.lamella.slivers.NodePlan.PlannedMove;
 import org.lamella.slivers.NodePlan.PlannedNetwork;
 import org.lamella.slivers.NodePlan.PlannedPort;
+import org.lamella.slivers.NodePlan.PlannedPromise;
 import org.lamella.slivers.NodePlan.PlannedSliver;
+import org.lamella.slivers.NodePlan.PlannedUplink;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,7 +34,8 @@ public class NodePlans {
     private final Nodes nodes;
     private final Slivers slivers;
     private final Images images;
-    private final Ledger ledger;
+    private final PlannedPromises promises;
+    private final Uplinks uplinks;
     private final BoundsOfSlices bounds;
     private final Admissions admissions;
     private final PublishedPorts ports;
@@ -45,7 +47,8 @@ public class NodePlans {
             Nodes nodes,
             Slivers slivers,
             Images images,
-            Ledger ledger,
+            PlannedPromises promises,
+            Uplinks uplinks,
             BoundsOfSlices bounds,
             Admissions admissions,
             PublishedPorts ports,
@@ -55,7 +58,8 @@ public class NodePlans {
         this.nodes = nodes;
         this.slivers = slivers;
         this.images = images;
-        this.ledger = ledger;
+        this.promises = promises;
+        this.uplinks = uplinks;
         this.bounds = bounds;
         this.admissions = admissions;
         this.ports = ports;
@@ -81,7 +85,7 @@ public class NodePlans {
     }
 
     private NodePlan plan(Node node) {
-        Map<Long, Ledger.Promise> promises = ledger.promisesOn(node.id());
+        Map<Long, PlannedPromise> promised = promises.on(node.id());
         List<Sliver> all = slivers.ofNode(node.id());
         Map<Long, SliceBounds> bounded =
                 bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
@@ -100,7 +104,7 @@ public class NodePlans {
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
                         bounded.getOrDefault(sliver.slice().id(), SliceBounds.USUAL),
-                        cpu(promises.get(sliver.slice().id())),
+                        promised.getOrDefault(sliver.slice().id(), PlannedPromises.NOTHING),
                         new PlannedLife(
                                 sliver.slice().firstInitscript(),
                                 sliver.restarts(),
@@ -119,13 +123,13 @@ public class NodePlans {
                 .stream()
                 .map(image -> new PlannedImage(image.name(), image.kind(), image.source()))
                 .toList();
-        return new NodePlan(node.generationWanted(), planned, needed, admissions.of(node.id()), arriving);
+        return new NodePlan(
+                node.generationWanted(), planned, needed, admissions.of(node.id()), arriving, uplink(node.id()));
     }
 
-    private static PlannedCpu cpu(Ledger.@Nullable Promise promise) {
-        return promise == null
-                ? PlannedCpu.FAIR
-                : new PlannedCpu(promise.cpuPercent().doubleValue(), promise.capped() ? 0 : 1);
+    private PlannedUplink uplink(long nodeId) {
+        Uplink uplink = uplinks.of(nodeId);
+        return new PlannedUplink(uplink.capBits(), uplink.exempt());
     }
 
     private Function<Sliver, PlannedNetwork> networks(Node node) {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Reserving CPU time for a slice's slivers, and giving it back. */
+/** Reserving parts of nodes for a slice's slivers, and giving them back. */
 @Controller
 class ReservationPages {
     private final Reservations reservations;
@@ -31,20 +31,23 @@ class ReservationPages {
             @PathVariable String name,
             @RequestParam(defaultValue = "") String node,
             @RequestParam(defaultValue = "") String cpuPercent,
+            @RequestParam(defaultValue = "") String networkBits,
+            @RequestParam(defaultValue = "") String memoryBytes,
             @RequestParam(defaultValue = "false") boolean capped,
             HttpServletResponse response,
             Model model) {
-        model.addAttribute("reserving", new Typed(node, cpuPercent, capped));
+        model.addAttribute("reserving", new Typed(node, cpuPercent, networkBits, memoryBytes, capped));
         return page.after(
                 caller,
                 name,
                 response,
                 model,
-                () -> reservations.reserve(caller, name, node, ReservationRequest.typed(cpuPercent, capped)));
+                () -> reservations.reserve(
+                        caller, name, node, ReservationRequest.typed(cpuPercent, networkBits, memoryBytes, capped)));
     }
 
     /** The form as it was typed: nothing of it is lost when something is wrong. */
-    record Typed(String node, String cpuPercent, boolean capped) {}
+    record Typed(String node, String cpuPercent, String networkBits, String memoryBytes, boolean capped) {}
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
     @PostMapping("/slices/{name}/slivers/{node}/reservation/release")

@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.util.Optional;
 import org.lamella.reservations.ReservationPolicy;
+import org.lamella.reservations.ReservationRequest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +16,7 @@ class ReserveForSlivers implements ReservationPolicy {
     }
 
     @Override
-    public Optional<String> objection(long sliceId, long nodeId) {
+    public Optional<String> objection(long sliceId, long nodeId, ReservationRequest request) {
         boolean there = jdbc.sql(
                         "select exists (select from slivers where slice_id = ? and node_id = ? and goal <> 'ABSENT')")
                 .params(sliceId, nodeId)

@@ -9,6 +9,7 @@ import org.lamella.nodes.PlanNumbers;
 import org.lamella.outbox.Outbox;
 import org.lamella.outbox.Topic;
 import org.lamella.reservations.ReservationChanged;
+import org.lamella.shares.SharesChanged;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Slice;
 import org.lamella.slices.SliceBoundsChanged;
@@ -23,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Lets slivers follow their slice: stop with it, start again with it unless their owner has stopped them, keep their image, get its
- * new initscript, and what is reserved.
+ * new initscript and bounds, and what is reserved for it or said of its shares.
  */
 @Component
 class SliceFollowers {
@@ -58,11 +59,17 @@ class SliceFollowers {
         tellNodes(changed.slice());
     }
 
-    /** Nothing that a sliver has to come to, either: what is refused or left for its next start it says itself. */
+    /** What is refused, or left for its next start, a sliver says itself when it has come to the rest. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SliceBoundsChanged changed) {
-        tellNodes(changed.slice());
+        Map<Long, Sliver> byNode = remaining(changed.slice()).stream()
+                .collect(Collectors.toMap(sliver -> sliver.node().id(), Function.identity()));
+        for (PlanNumbers.Next plan : plans.next(byNode.keySet())) {
+            Sliver sliver = byNode.get(plan.nodeId());
+            sliver.want(sliver.goal(), plan.generation());
+            outbox.append(Topic.PLAN, plan.node());
+        }
     }
 
     private void tellNodes(Slice slice) {
@@ -88,6 +95,23 @@ class SliceFollowers {
                         where slice_id = ? and node_id = ? and goal <> 'ABSENT'""")
                 .params(changed.generation(), changed.sliceId(), changed.nodeId())
                 .update();
+    }
+
+    /** As with what is reserved, for many at once. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SharesChanged changed) {
+        List<PlanNumbers.Next> next = plans.next(changed.nodes());
+        jdbc.sql("""
+                        update slivers v set generation_wanted = p.generation
+                        from unnest(?::bigint[], ?::bigint[]) as p(node_id, generation)
+                        where v.node_id = p.node_id and v.slice_id = any(?) and v.goal <> 'ABSENT'""")
+                .params(
+                        next.stream().map(PlanNumbers.Next::nodeId).toArray(Long[]::new),
+                        next.stream().map(PlanNumbers.Next::generation).toArray(Long[]::new),
+                        changed.slices().toArray(Long[]::new))
+                .update();
+        next.forEach(plan -> outbox.append(Topic.PLAN, plan.node()));
     }
 
     /** Disks stay on what they lie on; slivers that have none yet are to get the new one. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.access.Caller;
 import org.lamella.reservations.Reservations;
+import org.lamella.shares.SharesViews;
+import org.lamella.shares.Term;
 import org.lamella.slices.SliceFacts;
 import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
@@ -36,6 +38,7 @@ class SlicePage {
     private final WaysIn waysIn;
     private final DiskParts disks;
     private final ResetParts resets;
+    private final SharesViews shares;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -50,6 +53,7 @@ class SlicePage {
             WaysIn waysIn,
             DiskParts disks,
             ResetParts resets,
+            SharesViews shares,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -62,6 +66,7 @@ class SlicePage {
         this.waysIn = waysIn;
         this.disks = disks;
         this.resets = resets;
+        this.shares = shares;
         this.publicUrl = publicUrl;
     }
 
@@ -83,6 +88,8 @@ class SlicePage {
         resets.addToSlice(model, name);
         model.addAttribute("server", publicUrl.of(""));
         model.addAttribute("disk", disks.of(name));
+        model.addAttribute("shares", shares.ofSlice(caller, name));
+        model.addAttribute("terms", Term.values());
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }

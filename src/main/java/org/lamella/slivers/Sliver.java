@@ -54,6 +54,9 @@ class Sliver {
     private Instant stateSince;
     private long generationWanted;
     private long generationApplied;
+    /** Null: what was wanted has never been in force. */
+    private Instant appliedAt;
+
     private boolean onNode;
     private String imageDigest;
     private String moveWords;
@@ -134,6 +137,20 @@ class Sliver {
 
     long generationApplied() {
         return generationApplied;
+    }
+
+    /** Whether all that is wanted of it is in force: its node has come to it, and lacks nothing. */
+    boolean isInForce() {
+        return generationApplied >= generationWanted && state != SliverState.DEGRADED && state != SliverState.FAILED;
+    }
+
+    /** When all that was wanted last came into force; empty: it never has. */
+    Optional<Instant> appliedAt() {
+        return Optional.ofNullable(appliedAt);
+    }
+
+    void cameIntoForce(Instant now) {
+        appliedAt = now;
     }
 
     /** What it runs: its own image, or its slice's. */

@@ -24,14 +24,21 @@ import org.springframework.web.bind.annotation.RestController;
 class SliverController {
     private final SliverService slivers;
     private final SliverViews views;
+    private final ResourcesOfSlivers resources;
     private final SliceAccess access;
     private final SettledSlices settled;
     private final Changes changes;
 
     SliverController(
-            SliverService slivers, SliverViews views, SliceAccess access, SettledSlices settled, Changes changes) {
+            SliverService slivers,
+            SliverViews views,
+            ResourcesOfSlivers resources,
+            SliceAccess access,
+            SettledSlices settled,
+            Changes changes) {
         this.slivers = slivers;
         this.views = views;
+        this.resources = resources;
         this.access = access;
         this.settled = settled;
         this.changes = changes;
@@ -53,6 +60,13 @@ class SliverController {
     @GetMapping("/{node}")
     SliverView show(Caller caller, @PathVariable String slice, @PathVariable String node) {
         return SliverView.of(slivers.find(caller, slice, node));
+    }
+
+    /** What is wanted of the sliver's part of its node, what of it is in force since when, and why it is not yet. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/{node}/resources")
+    SliverInForce resources(Caller caller, @PathVariable String slice, @PathVariable String node) {
+        return resources.of(caller, slice, node);
     }
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)

@@ -142,7 +142,9 @@ class SliverDisks {
         List<Row> following = rows("s.name = :id", slice, "").stream()
                 .filter(row -> !row.own())
                 .toList();
-        requireRoom(following, changed.limit());
+        if (!changed.force()) {
+            requireRoom(following, changed.limit());
+        }
         wantAnew(changed.slice().id(), following.stream().map(Row::nodeId).collect(Collectors.toSet()));
     }
 
@@ -151,10 +153,11 @@ class SliverDisks {
      *
      * @param wanted empty for the slice's
      * @throws InvalidInput with everything that is wrong with it
-     * @throws StateConflict when the sliver has more in use than that
+     * @param force whether it is to be set even when more is in use
+     * @throws StateConflict when the sliver has more in use than that, unless it is forced
      */
     @Transactional
-    void change(Caller caller, String slice, String node, Optional<DiskLimit> wanted) {
+    void change(Caller caller, String slice, String node, Optional<DiskLimit> wanted, boolean force) {
         InvalidInput.throwIfAny(wanted.map(DiskLimit::objections).orElse(List.of()));
         Row before = of(slice, node);
         DiskLimit after = wanted.or(() -> slices.own(slice)).orElseGet(slices::usual);
@@ -163,7 +166,9 @@ class SliverDisks {
                 slice,
                 node,
                 new SliceDisks.DiskChange(before.limit(), after, () -> set(before.sliver(), wanted)));
-        requireRoom(List.of(before), after);
+        if (!force) {
+            requireRoom(List.of(before), after);
+        }
         slivers.find(slice, node).ifPresent(sliver -> wantAnew(sliver.slice().id(), Set.of(before.nodeId())));
     }
 
@@ -183,7 +188,8 @@ class SliverDisks {
             String rest = fuller.size() > NAMED ? ", and " + (fuller.size() - NAMED) + " more" : "";
             throw new StateConflict("a limit of " + limit.bytes() + " bytes and " + limit.inodes()
                     + " inodes is less than what is in use on "
-                    + fuller.stream().limit(NAMED).collect(Collectors.joining(", ")) + rest);
+                    + fuller.stream().limit(NAMED).collect(Collectors.joining(", ")) + rest
+                    + "; with force it is set nevertheless, for disks that are made from then on");
         }
     }
 

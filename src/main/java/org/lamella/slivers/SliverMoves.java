@@ -250,7 +250,7 @@ public class SliverMoves {
         jdbc.sql("""
                         update slivers set node_id = ?, brought_by = ?, brought_incarnation = coalesce(rebuilt_as, id),
                           on_node = false, state = 'PENDING', reason = '',
-                          state_since = ?, generation_wanted = ?, generation_applied = 0, move_words = ''
+                          state_since = ?, generation_wanted = ?, generation_applied = 0, applied_at = null, move_words = ''
                         where id = ?""")
                 .params(move.toId(), transfer, now(), generations.get(move.toId()), move.sliver())
                 .update();

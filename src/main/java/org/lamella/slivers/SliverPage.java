@@ -1,9 +1,18 @@
 package org.lamella.slivers;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.lamella.access.Caller;
+import org.lamella.shares.SharesViews;
+import org.lamella.shares.Term;
+import org.lamella.slices.Goal;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
+import org.lamella.web.FieldError;
+import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
+import org.lamella.web.StateConflict;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -12,19 +21,49 @@ import org.springframework.ui.Model;
 class SliverPage {
     private final SliverService slivers;
     private final SliceViews slices;
+    private final SharesViews shares;
+    private final ResourcesOfSlivers resources;
     private final PublicUrl publicUrl;
 
-    SliverPage(SliverService slivers, SliceViews slices, PublicUrl publicUrl) {
+    SliverPage(
+            SliverService slivers,
+            SliceViews slices,
+            SharesViews shares,
+            ResourcesOfSlivers resources,
+            PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
+        this.shares = shares;
+        this.resources = resources;
         this.publicUrl = publicUrl;
     }
 
     String show(Caller caller, String sliceName, String node, Model model) {
         SliceView slice = slices.get(caller, sliceName);
         model.addAttribute("slice", slice);
-        model.addAttribute("sliver", SliverView.of(slivers.find(caller, sliceName, node)));
+        SliverView sliver = SliverView.of(slivers.find(caller, sliceName, node));
+        model.addAttribute("sliver", sliver);
+        if (sliver.goal() != Goal.ABSENT) {
+            model.addAttribute("resources", resources.of(caller, sliceName, node));
+            model.addAttribute("shares", shares.ofSliver(caller, sliceName, node));
+        }
+        model.addAttribute("terms", Term.values());
         model.addAttribute("server", publicUrl.of(""));
         return "slivers/one";
+    }
+
+    /** Does what a form asks for; when it is refused the page comes back with what was typed and why. */
+    String after(Caller caller, String slice, String node, HttpServletResponse response, Model model, Runnable change) {
+        try {
+            change.run();
+            return "redirect:/slices/" + slice + "/slivers/" + node;
+        } catch (InvalidInput invalid) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("errors", invalid.errors());
+        } catch (StateConflict conflict) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("errors", List.of(FieldError.invalid("sliver", conflict.getMessage())));
+        }
+        return show(caller, slice, node, model);
     }
 }

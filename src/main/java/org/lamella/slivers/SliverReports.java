@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ public class SliverReports {
     private final SliceService slices;
     private final Nodes nodes;
     private final SliverDisks disks;
+    private final ResourcesOfSlivers resources;
     private final Outbox outbox;
     private final AuditTrail audit;
     private final Clock clock;
@@ -53,6 +55,7 @@ public class SliverReports {
             SliceService slices,
             Nodes nodes,
             SliverDisks disks,
+            ResourcesOfSlivers resources,
             Outbox outbox,
             AuditTrail audit,
             Clock clock) {
@@ -60,6 +63,7 @@ public class SliverReports {
         this.slices = slices;
         this.nodes = nodes;
         this.disks = disks;
+        this.resources = resources;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -76,12 +80,16 @@ public class SliverReports {
         node.applied(report.generationApplied());
         Set<Slice> changed = new HashSet<>();
         Map<String, Sliver> known = concerned(nodeId, report);
+        List<Long> inForce = new ArrayList<>();
         for (Seen seen : report.slivers()) {
             Sliver sliver = known.remove(seen.slice());
             if (sliver != null && sliver.incarnation() == seen.incarnation()) {
-                observe(node, sliver, seen, changed);
+                if (observe(node, sliver, seen, changed)) {
+                    inForce.add(sliver.id());
+                }
             }
         }
+        resources.applied(inForce);
         // What is left was not seen: in a whole report that says that it is gone, as the others' gone list does.
         known.values().forEach(sliver -> observeGone(sliver, changed));
         removeGone(node, changed);
@@ -126,7 +134,19 @@ public class SliverReports {
         return bySlice;
     }
 
-    private void observe(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {
+    /** @return whether all that is wanted of the sliver has come into force by now */
+    private boolean observe(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {
+        boolean known = sliver.isInForce() && sliver.appliedAt().isPresent();
+        see(node, sliver, seen, changed);
+        if (known || !sliver.isInForce()) {
+            return false;
+        }
+        sliver.cameIntoForce(clock.instant());
+        changed.add(sliver.slice());
+        return true;
+    }
+
+    private void see(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {
         var before = sliver.generationApplied();
         boolean stood = sliver.isFrozen();
         sliver.seenOnNode(seen.generationApplied(), seen.imageDigest(), seen.frozen());

@@ -2,11 +2,16 @@ package org.lamella.slivers;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.lamella.nodes.Node;
 import org.lamella.slices.Goal;
 
 /**
  * A sliver as the API shows it: what is wanted and what was seen, side by side.
  *
+ * @param inForce whether all that is wanted of it is in force on its node
+ * @param appliedAt when all that was wanted last came into force; null: it never has
+ * @param waitsFor why what is wanted is not in force; empty when it is
  * @param address the IPv4 address that it has on its node; empty before its node has said so
  * @param wantedAddress the one that it must have, from its next start on; empty: its node chooses
  * @param spoofed so many packets and ARP claims of it were dropped since its link was made, for they bore another sender
@@ -19,6 +24,9 @@ record SliverView(
         String reason,
         long generationWanted,
         long generationApplied,
+        boolean inForce,
+        @Nullable Instant appliedAt,
+        String waitsFor,
         Instant since,
         String image,
         String imageDigest,
@@ -35,6 +43,9 @@ record SliverView(
                 sliver.words(),
                 sliver.generationWanted(),
                 sliver.generationApplied(),
+                sliver.isInForce(),
+                sliver.appliedAt().orElse(null),
+                waitsFor(sliver),
                 sliver.stateSince(),
                 sliver.image(),
                 sliver.imageDigest(),
@@ -42,6 +53,25 @@ record SliverView(
                 sliver.address(),
                 sliver.wantedAddress(),
                 sliver.spoofed());
+    }
+
+    private static String waitsFor(Sliver sliver) {
+        if (sliver.isInForce()) {
+            return "";
+        }
+        Node node = sliver.node();
+        return switch (node.state()) {
+            case ENROLLING -> "its node has not joined yet";
+            case REVOKED -> "the certificates of its node are void";
+            case UNREACHABLE ->
+                "nothing was heard of its node since "
+                        + node.lastHeartbeat().map(Instant::toString).orElse("it joined");
+            case READY ->
+                sliver.generationApplied() >= sliver.generationWanted()
+                        ? sliver.words()
+                        : "its node has applied plan " + sliver.generationApplied() + " of it, not yet "
+                                + sliver.generationWanted();
+        };
     }
 
     /** Its state for people; with the goal behind an arrow where they differ. */

@@ -52,7 +52,7 @@ class QuotaTest {
         assertThat(slices.path("used").intValue()).isEqualTo(1);
         assertThat(slices.path("allowed").intValue()).isEqualTo(7);
         assertThat(slices.path("ownNumber").booleanValue()).isTrue();
-        assertThat(quota.json().path("items").path(4).path("enforced").booleanValue())
+        assertThat(quota.json().path("items").path(5).path("enforced").booleanValue())
                 .isFalse();
         rest.patch("/api/v1/sites/demo/quota", "{\"slices\": null}");
         assertThat(rest.get("/api/v1/sites/demo/quota")

@@ -105,6 +105,9 @@ class DiskLimitApiTest {
         assertThat(rest.get(DISK).json().path("slivers").path(0).path("node").stringValue())
                 .isEqualTo("node2");
         assertThat(rest.put(ON_NODE1, "{\"bytes\": 2000000000}").status()).isEqualTo(200);
+        assertThat(less.detail()).contains("with force it is set nevertheless");
+        assertThat(rest.put(DISK, "{\"bytes\": 2000000000, \"force\": true}").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -29,6 +29,7 @@ final class CleanControlPlane implements BeforeEachCallback, AfterEachCallback {
             "slices",
             "slice_requests",
             "site_quotas",
+            "shares",
             "nodes",
             "sites where login_base <> 'demo'",
             "accounts where email <> 'admin@localhost'",

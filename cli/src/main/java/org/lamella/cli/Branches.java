@@ -20,6 +20,7 @@ final class Branches {
         branches.put("slice", () -> slice(lamella, actions));
         branches.put("sliver", () -> new SliverCommands(actions));
         branches.put("reservation", () -> new ReservationCommands(actions));
+        branches.put("shares", () -> new SharesCommands(actions));
         branches.put("port", () -> new PortCommands(actions));
         branches.put("exec", () -> new ExecCommand(lamella));
         branches.put("top", () -> new TopCommand(actions));
@@ -30,6 +31,7 @@ final class Branches {
                 "node",
                 () -> new CommandLine(new NodeCommands(actions))
                         .addSubcommand(new MaintenanceCommands(actions))
+                        .addSubcommand(new UplinkCommands(actions))
                         .addSubcommand(new GroupCommands(actions)));
         branches.put("image", () -> new ImageCommands(actions));
         branches.put("site", () -> new SiteCommands(actions));

@@ -50,8 +50,15 @@ final class DiskCommands {
                             paramLabel = "NUMBER",
                             description = "Files, folders and links; one for each 16 KiB unless given.")
                     Optional<Long> inodes,
+            @Option(names = "--force", description = "Even where more is in use: for disks that are made from then on.")
+                    boolean force,
             @Mixin WriteOptions options) {
-        var body = new Body().number("bytes", bytes).number("inodes", inodes).json();
+        var body = Json.object();
+        bytes.ifPresent(number -> body.put("bytes", number));
+        inodes.ifPresent(number -> body.put("inodes", number));
+        if (force) {
+            body.put("force", true);
+        }
         var path = node.map(on -> Api.path("slices", slice, "slivers", on, "disk"))
                 .orElseGet(() -> Api.path("slices", slice, "disk"));
         actions.write(

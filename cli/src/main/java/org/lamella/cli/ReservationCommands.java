@@ -2,6 +2,8 @@ package org.lamella.cli;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,31 +26,66 @@ final class ReservationCommands {
         return Api.path("slices", slice, "slivers", node, "reservation");
     }
 
-    @Command(description = "Reserve CPU time for a slice on a node, in place of what it had there.")
+    @Command(
+            description = "Reserve parts of a node for a slice, in place of what it had reserved there.",
+            footer = {"", "For example:", "  lamella reservation set demo_hello node1 --cpu 25 --network 10000000"})
     void set(
             @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
             @Parameters(index = "1", paramLabel = "NODE", description = NODE) String node,
-            @Option(
-                            names = "--cpu",
-                            paramLabel = "PERCENT",
-                            required = true,
-                            description = "Percent of the node's CPU time, all CPUs together.")
-                    BigDecimal cpu,
-            @Option(names = "--capped", description = "And never more, even when CPUs are idle.") boolean capped,
+            @Mixin Amounts amounts,
+            @Option(names = "--capped", description = "And never more CPU time, even when CPUs are idle.")
+                    boolean capped,
             @Mixin WriteOptions options) {
-        var body = Json.object().put("cpuPercent", cpu).put("capped", capped);
+        var body = Json.object();
+        amounts.cpu.ifPresent(percent -> body.put("cpuPercent", percent));
+        amounts.network.ifPresent(bits -> body.put("networkBits", bits));
+        amounts.memory.ifPresent(bytes -> body.put("memoryBytes", bytes));
+        body.put("capped", capped);
         actions.write(
                 options.put(path(slice, node), body),
-                held -> List.of(slice + " has " + percent(held) + " % of " + node + " reserved"));
+                held -> List.of(slice + " has reserved on " + node + ": " + amounts(held)));
     }
 
-    private static String percent(JsonNode held) {
-        return held.path("cpuPercent").decimalValue().stripTrailingZeros().toPlainString();
+    /** What can be reserved. */
+    static final class Amounts {
+        @Option(
+                names = "--cpu",
+                paramLabel = "PERCENT",
+                description = "Percent of the node's CPU time, all CPUs together.")
+        private Optional<BigDecimal> cpu = Optional.empty();
+
+        @Option(names = "--network", paramLabel = "BITS", description = "Bits a second, in each direction.")
+        private Optional<Long> network = Optional.empty();
+
+        @Option(names = "--memory", paramLabel = "BYTES", description = "Bytes of memory.")
+        private Optional<Long> memory = Optional.empty();
+    }
+
+    private static String amounts(JsonNode held) {
+        var amounts = new StringJoiner(", ");
+        add(amounts, held.path("cpuPercent"), " % of its CPU time");
+        add(amounts, held.path("networkBits"), " bit/s");
+        add(amounts, held.path("memoryBytes"), " bytes of memory");
+        return amounts.toString();
+    }
+
+    private static void add(StringJoiner amounts, JsonNode amount, String unit) {
+        if (amount.isNumber() && amount.decimalValue().signum() > 0) {
+            amounts.add(amount.decimalValue().stripTrailingZeros().toPlainString() + unit);
+        }
     }
 
     @Command(description = "List what a slice has reserved.")
     void list(@Parameters(paramLabel = "SLICE", description = SLICE) String slice) {
-        actions.list(Api.path("slices", slice, "reservations"), "node", "cpuPercent", "capped", "since", "by");
+        actions.list(
+                Api.path("slices", slice, "reservations"),
+                "node",
+                "cpuPercent",
+                "networkBits",
+                "memoryBytes",
+                "capped",
+                "since",
+                "by");
     }
 
     @Command(description = "Give back what a slice has reserved on a node.")

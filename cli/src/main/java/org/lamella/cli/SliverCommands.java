@@ -68,6 +68,25 @@ final class SliverCommands extends SliverLifeCommands {
         return lines;
     }
 
+    @Command(description = "Show what a sliver is to have of its node, and what of it is in force.")
+    void resources(
+            @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,
+            @Parameters(index = "1", paramLabel = "NODE", description = "The node.") String node) {
+        var both = actions.lamella().api().get(Api.path("slices", slice, "slivers", node, "resources"));
+        var lines = new ArrayList<String>();
+        lines.add(
+                both.path("inForce").booleanValue()
+                        ? "in force, " + actions.ages().of(both, "appliedAt")
+                        : "not all of it is in force: " + Json.text(both, "waitsFor", "?"));
+        lines.add("");
+        lines.addAll(actions.cells().facts(both.path("asked")));
+        if (both.path("applied").isObject() && !both.path("applied").equals(both.path("asked"))) {
+            lines.addAll(List.of("", "in force, " + actions.ages().of(both, "appliedAt") + ":"));
+            lines.addAll(actions.cells().facts(both.path("applied")));
+        }
+        actions.lamella().answer(both, lines);
+    }
+
     @Command(description = "Show one sliver.")
     void show(
             @Parameters(index = "0", paramLabel = "SLICE", description = SLICE) String slice,

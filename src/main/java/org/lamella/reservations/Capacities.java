@@ -1,0 +1,164 @@
+package org.lamella.reservations;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lamella.nodes.Node;
+import org.lamella.web.StateConflict;
+import org.lamella.web.StateConflict.Alternative;
+import org.lamella.web.StateConflict.Conflict;
+import org.springframework.stereotype.Component;
+
+/** What nodes have to promise, and whether a promise fits. */
+@Component
+class Capacities {
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
+    private final Ledger ledger;
+    private final Uplinks uplinks;
+    private final ReservationSettings settings;
+
+    Capacities(Ledger ledger, Uplinks uplinks, ReservationSettings settings) {
+        this.ledger = ledger;
+        this.uplinks = uplinks;
+        this.settings = settings;
+    }
+
+    NodeCapacity of(Node node) {
+        List<Reservation> held = ledger.ofNode(node.id());
+        Map<Reservable, Room> rooms = rooms(node, held);
+        return new NodeCapacity(
+                rooms.get(Reservable.CPU),
+                rooms.get(Reservable.MEMORY),
+                rooms.get(Reservable.NETWORK),
+                uplinks.of(node.id()),
+                held);
+    }
+
+    /** Without the network where the node has no cap. */
+    private Map<Reservable, Room> rooms(Node node, List<Reservation> held) {
+        Map<Reservable, Room> rooms = new EnumMap<>(Reservable.class);
+        long memory = node.host().memoryBytes();
+        long cap = uplinks.of(node.id()).capBits();
+        rooms.put(Reservable.CPU, Room.of(ALL, settings.systemPercent(), sum(Reservable.CPU, held)));
+        rooms.put(
+                Reservable.MEMORY,
+                Room.of(BigDecimal.valueOf(memory), settings.systemMemory(memory), sum(Reservable.MEMORY, held)));
+        if (cap > 0) {
+            rooms.put(
+                    Reservable.NETWORK,
+                    Room.of(BigDecimal.valueOf(cap), BigDecimal.ZERO, sum(Reservable.NETWORK, held)));
+        }
+        return rooms;
+    }
+
+    private static BigDecimal sum(Reservable of, List<Reservation> held) {
+        return held.stream().map(of::heldBy).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * To be called under the node's lock.
+     *
+     * @throws StateConflict with all that the node has not enough left of: both numbers, who holds the rest, and what is free
+     */
+    void require(String slice, Node node, ReservationRequest request) {
+        List<Reservation> others = ledger.ofNode(node.id()).stream()
+                .filter(held -> !held.slice().equals(slice))
+                .toList();
+        Map<Reservable, Room> rooms = rooms(node, others);
+        Map<Reservable, String> missing = new EnumMap<>(Reservable.class);
+        for (Reservable of : Reservable.values()) {
+            of.wantedBy(request)
+                    .flatMap(wanted ->
+                            shortfall(of, wanted, node.name().text(), Optional.ofNullable(rooms.get(of)), others))
+                    .ifPresent(words -> missing.put(of, words));
+        }
+        if (!missing.isEmpty()) {
+            throw new StateConflict(
+                    String.join("; ", missing.values()),
+                    missing.keySet().stream()
+                            .flatMap(of -> conflicts(of, others))
+                            .toList(),
+                    alternatives(request, rooms));
+        }
+    }
+
+    private static Optional<String> shortfall(
+            Reservable of, BigDecimal wanted, String node, Optional<Room> room, List<Reservation> others) {
+        if (room.isEmpty()) {
+            return Optional.of(of.text(wanted) + " of " + node + " is asked for, and nobody has said how much it has:"
+                    + " an admin must set the cap of its uplink first");
+        }
+        if (wanted.compareTo(room.get().free()) <= 0) {
+            return Optional.empty();
+        }
+        String kept = room.get().system().signum() == 0
+                ? ""
+                : of.text(room.get().system()) + " is kept for the node itself, ";
+        return Optional.of("%s of %s is asked for, %s is free: %s%s"
+                .formatted(of.text(wanted), node, of.text(room.get().free()), kept, holders(of, others)));
+    }
+
+    private static String holders(Reservable of, List<Reservation> others) {
+        String holders = holding(of, others)
+                .map(held -> held.slice() + " has " + of.text(of.heldBy(held)))
+                .collect(Collectors.joining(", "));
+        return holders.isEmpty() ? "nobody has reserved any" : holders;
+    }
+
+    private static Stream<Reservation> holding(Reservable of, List<Reservation> all) {
+        return all.stream().filter(held -> of.heldBy(held).signum() > 0);
+    }
+
+    private static Stream<Conflict> conflicts(Reservable of, List<Reservation> others) {
+        return holding(of, others)
+                .map(held -> new Conflict(
+                        "reservation", held.slice(), "has " + of.text(of.heldBy(held)) + " of " + held.node()));
+    }
+
+    /** As much of each as is asked for and free. */
+    private static List<Alternative> alternatives(ReservationRequest request, Map<Reservable, Room> rooms) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        for (Reservable of : Reservable.values()) {
+            Optional<BigDecimal> least = of.wantedBy(request)
+                    .flatMap(wanted -> Optional.ofNullable(rooms.get(of)).map(room -> wanted.min(room.free())))
+                    .filter(amount -> amount.signum() > 0);
+            least.ifPresent(amount -> body.put(of.field(), number(of, amount)));
+        }
+        if (body.isEmpty() || (request.capped() && !body.containsKey(Reservable.CPU.field()))) {
+            return List.of();
+        }
+        body.put("capped", request.capped());
+        return List.of(new Alternative("all that is free", body));
+    }
+
+    private static Object number(Reservable of, BigDecimal amount) {
+        return of == Reservable.CPU ? amount.stripTrailingZeros() : amount.longValue();
+    }
+
+    /**
+     * To be called under the node's lock.
+     *
+     * @throws StateConflict when more than so much of its network is reserved
+     */
+    void requireCap(Node node, long capBits) {
+        List<Reservation> held = ledger.ofNode(node.id());
+        BigDecimal reserved = sum(Reservable.NETWORK, held);
+        if (reserved.compareTo(BigDecimal.valueOf(capBits)) > 0) {
+            throw new StateConflict(
+                    "%s is reserved of %s, which is more than a cap of %d: %s"
+                            .formatted(
+                                    Reservable.NETWORK.text(reserved),
+                                    node.name(),
+                                    capBits,
+                                    holders(Reservable.NETWORK, held)),
+                    conflicts(Reservable.NETWORK, held).toList(),
+                    List.of());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.lamella.shares;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import org.lamella.access.Caller;
+import org.lamella.access.Permitted;
+import org.lamella.access.Permitted.To;
+import org.lamella.access.Scope;
+import org.lamella.web.FieldError;
+import org.lamella.web.InvalidInput;
+import org.lamella.web.PublicUrl;
+import org.lamella.web.StateConflict;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What holds for all slices of a site that say nothing else. */
+@Controller
+@RequestMapping("/sites/{site}/shares")
+class SiteSharesPages {
+    private final SharesViews views;
+    private final SharesForms forms;
+    private final PublicUrl publicUrl;
+
+    SiteSharesPages(SharesViews views, SharesForms forms, PublicUrl publicUrl) {
+        this.views = views;
+        this.forms = forms;
+        this.publicUrl = publicUrl;
+    }
+
+    @Permitted(To.SIGNED_IN)
+    @GetMapping
+    String show(Caller caller, @PathVariable String site, Model model) {
+        model.addAttribute("shares", views.ofSite(caller, site));
+        model.addAttribute("terms", Term.values());
+        model.addAttribute("site", site);
+        model.addAttribute("server", publicUrl.of(""));
+        return "shares/site";
+    }
+
+    @Permitted(value = To.SIGNED_IN, scope = Scope.PEOPLE)
+    @PostMapping
+    String change(
+            Caller caller,
+            @PathVariable String site,
+            @RequestParam Map<String, String> form,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            forms.ofSite(caller, site, form);
+            return "redirect:/sites/" + site + "/shares";
+        } catch (InvalidInput invalid) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            model.addAttribute("errors", invalid.errors());
+        } catch (StateConflict conflict) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("errors", List.of(FieldError.taken("site", conflict.getMessage())));
+        }
+        model.addAttribute("typedShares", form);
+        return show(caller, site, model);
+    }
+}

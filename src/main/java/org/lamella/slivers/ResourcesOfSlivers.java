@@ -1,0 +1,112 @@
+package org.lamella.slivers;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Optional;
+import org.lamella.access.Caller;
+import org.lamella.shares.Term;
+import org.lamella.slices.Bound;
+import org.lamella.slices.DiskLimit;
+import org.lamella.slices.SliceDisks;
+import org.lamella.web.NoSuchThing;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is wanted of the parts that slivers have of their nodes, and what of it is in force. */
+@Component
+class ResourcesOfSlivers {
+    private static final String COLUMNS = """
+            cpu_percent, capped, network_bits, memory_bytes, cpu_share, network_share, network_ceiling_bits,
+            network_daily_bytes, io_share, io_read_bytes, io_write_bytes, processes, memory_limit_bytes, disk_bytes,
+            disk_inodes""";
+
+    private final SliverService slivers;
+    private final SliceDisks disks;
+    private final JdbcClient jdbc;
+
+    ResourcesOfSlivers(SliverService slivers, SliceDisks disks, JdbcClient jdbc) {
+        this.slivers = slivers;
+        this.disks = disks;
+        this.jdbc = jdbc;
+    }
+
+    /** @throws NoSuchThing when the slice has no sliver there that is to stay, or is none for this caller */
+    @Transactional(readOnly = true)
+    SliverInForce of(Caller caller, String slice, String node) {
+        Sliver sliver = slivers.find(caller, slice, node);
+        SliverView view = SliverView.of(sliver);
+        return new SliverInForce(
+                read("sliver_resources", sliver)
+                        .orElseThrow(() -> new NoSuchThing("sliver of " + slice + " on the node", node)),
+                sliver.appliedAt()
+                        .flatMap(ever -> read("sliver_resources_applied", sliver))
+                        .orElse(null),
+                view.appliedAt(),
+                view.inForce(),
+                view.waitsFor());
+    }
+
+    private Optional<SliverResources> read(String relation, Sliver sliver) {
+        return jdbc.sql("select " + COLUMNS + " from " + relation + " where sliver_id = ?")
+                .param(sliver.id())
+                .query(this::resources)
+                .optional();
+    }
+
+    /**
+     * All that is wanted of these slivers has come into force. To be called under their node's lock, under which it is changed
+     * too: what is wanted now is what was applied.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void applied(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        jdbc.sql("delete from sliver_resources_applied where sliver_id = any(?)")
+                .param(ids.toArray(Long[]::new))
+                .update();
+        jdbc.sql("insert into sliver_resources_applied (sliver_id, " + COLUMNS + ") select sliver_id, " + COLUMNS
+                        + " from sliver_resources where sliver_id = any(?)")
+                .param(ids.toArray(Long[]::new))
+                .update();
+    }
+
+    private SliverResources resources(ResultSet row, int number) throws SQLException {
+        DiskLimit usual = disks.usual();
+        return new SliverResources(
+                amount(row, "cpu_percent"),
+                row.getBoolean("capped"),
+                term(row, "cpu_share", Term.CPU_SHARE),
+                row.getLong("network_bits"),
+                term(row, "network_share", Term.NETWORK_SHARE),
+                row.getLong("network_ceiling_bits"),
+                row.getLong("network_daily_bytes"),
+                row.getLong("memory_bytes"),
+                row.getObject("memory_limit_bytes", Long.class),
+                count(row, "processes", Bound.PROCESSES.usual().orElseThrow()),
+                count(row, "disk_bytes", usual.bytes()),
+                count(row, "disk_inodes", usual.inodes()),
+                term(row, "io_share", Term.IO_SHARE),
+                row.getLong("io_read_bytes"),
+                row.getLong("io_write_bytes"));
+    }
+
+    private static BigDecimal amount(ResultSet row, String column) throws SQLException {
+        BigDecimal amount = row.getBigDecimal(column);
+        return amount == null ? BigDecimal.ZERO : Term.tidy(amount);
+    }
+
+    private static BigDecimal term(ResultSet row, String column, Term term) throws SQLException {
+        BigDecimal said = row.getBigDecimal(column);
+        return said == null ? term.usual() : Term.tidy(said);
+    }
+
+    private static long count(ResultSet row, String column, long usual) throws SQLException {
+        long said = row.getLong(column);
+        return row.wasNull() ? usual : said;
+    }
+}
