@@ -22,12 +22,15 @@ import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.Question;
 import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
+import org.lamella.protocol.UsageWindow;
 import org.lamella.protocol.Welcome;
 import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlan;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.PlanAnswer;
 import org.lamella.slivers.SliverReports;
+import org.lamella.usage.UsageIntake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -51,6 +54,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final NodeService nodes;
     private final Doors doors;
     private final org.lamella.slivers.SshLogins logins;
+    private final UsageIntake usage;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -73,6 +77,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             NodeService nodes,
             Doors doors,
             org.lamella.slivers.SshLogins logins,
+            UsageIntake usage,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -85,6 +90,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.nodes = nodes;
         this.doors = doors;
         this.logins = logins;
+        this.usage = usage;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -105,6 +111,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case IMAGES -> images(message.getImages());
                 case ANSWER -> questions.answered(message.getAnswer());
                 case LOGINS -> logins(message.getLogins());
+                case USAGE -> usage(message.getUsage());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -242,6 +249,18 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 .toList());
         send(ControlMessage.newBuilder()
                 .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(message.getLoginsList()))
+                .build());
+    }
+
+    /** Answered when it is stored, or will never be: until then the agent tells it again. */
+    private void usage(UsageWindow message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("usage before hello"));
+            return;
+        }
+        usage.told(nodeId(), name(), UsageFormat.window(message));
+        send(ControlMessage.newBuilder()
+                .setUsageStored(UsageStored.newBuilder().setBeganMillis(message.getBeganMillis()))
                 .build());
     }
 

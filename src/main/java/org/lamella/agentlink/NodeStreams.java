@@ -23,6 +23,7 @@ import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.SliverReports;
 import org.lamella.slivers.SshLogins;
+import org.lamella.usage.UsageIntake;
 import org.springframework.stereotype.Component;
 
 /** The streams that agents hold to this replica, one a node. */
@@ -33,6 +34,7 @@ class NodeStreams implements OutboxListener {
     private final NodeService nodes;
     private final Doors doors;
     private final SshLogins logins;
+    private final UsageIntake usage;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -45,6 +47,7 @@ class NodeStreams implements OutboxListener {
             NodeService nodes,
             Doors doors,
             SshLogins logins,
+            UsageIntake usage,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -55,6 +58,7 @@ class NodeStreams implements OutboxListener {
         this.nodes = nodes;
         this.doors = doors;
         this.logins = logins;
+        this.usage = usage;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -66,7 +70,7 @@ class NodeStreams implements OutboxListener {
 
     StreamObserver<NodeMessage> open(Enrolment.Peer peer, ServerCallStreamObserver<ControlMessage> down) {
         return new NodeStream(
-                peer, down, this, nodes, doors, logins, plans, reports, images, heartbeats, settings, clock);
+                peer, down, this, nodes, doors, logins, usage, plans, reports, images, heartbeats, settings, clock);
     }
 
     /** The newest stream of a node takes the place of an older one, which is told to end. */

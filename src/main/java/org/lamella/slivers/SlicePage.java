@@ -11,6 +11,7 @@ import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
 import org.lamella.slices.SliverTally;
+import org.lamella.usage.UsageOnPages;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
@@ -35,6 +36,7 @@ class SlicePage {
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
     private final DiskParts disks;
+    private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -48,6 +50,7 @@ class SlicePage {
             SliceNetworkFacts network,
             WaysIn waysIn,
             DiskParts disks,
+            UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -59,6 +62,7 @@ class SlicePage {
         this.network = network;
         this.waysIn = waysIn;
         this.disks = disks;
+        this.usage = usage;
         this.publicUrl = publicUrl;
     }
 
@@ -75,6 +79,11 @@ class SlicePage {
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
+        model.addAttribute("breaches", usage.brokenTo(name));
+        model.addAttribute(
+                "usage",
+                usage.ofSlice(
+                        name, rows.stream().limit(SHOWN).map(SliverView::node).toList()));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));

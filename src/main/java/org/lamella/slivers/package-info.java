@@ -1,4 +1,4 @@
 /** Slices on nodes: what is wanted, what was seen, and the plan that each node is sent. */
 @org.springframework.modulith.ApplicationModule(
-        allowedDependencies = {"accounts", "slices", "nodes", "images", "reservations", "web :: listing"})
+        allowedDependencies = {"accounts", "slices", "nodes", "images", "reservations", "usage", "web :: listing"})
 package org.lamella.slivers;

@@ -67,6 +67,7 @@ final class AttachedAgent implements AutoCloseable {
                 sessions,
                 new Inquiries(agent.spectator(), agent.console(), agent::whoSent),
                 new SshSide(facts, logins),
+                agent.usage(),
                 agent.diskMoves(),
                 agent.facts(),
                 Main.version());

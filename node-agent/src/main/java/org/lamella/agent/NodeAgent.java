@@ -23,6 +23,7 @@ import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.PlanStore;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.Reactor;
 import org.lamella.agent.reconcile.Reconciler;
 import org.lamella.agent.reconcile.SliverStatus;
@@ -32,6 +33,8 @@ import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.usage.UsageBook;
+import org.lamella.agent.usage.UsageKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,8 @@ public final class NodeAgent implements AutoCloseable {
 
     private final Reactor linkWatch;
     private final Reactor imageCare;
+    private final UsageBook usage;
+    private final UsageKeeper usageKeeper;
 
     /**
      * Knows its saved plan from here on, and does nothing with it before {@link #start}.
@@ -60,6 +65,11 @@ public final class NodeAgent implements AutoCloseable {
      * @throws IOException when this host cannot build contexts, with everything that it lacks
      */
     public NodeAgent(ContextConfig config, Clock clock) throws IOException {
+        this(config, clock, UsageKeeper.WINDOW);
+    }
+
+    /** @param window in which it is told what slivers got */
+    NodeAgent(ContextConfig config, Clock clock, Duration window) throws IOException {
         this.plans = new PlanStore(config.folders().state());
         try {
             plans.load();
@@ -82,6 +92,8 @@ public final class NodeAgent implements AutoCloseable {
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.linkWatch = new Reactor("links", LINK_TICK, this::lookAtLinks);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+        this.usage = new UsageBook(config.folders().usage());
+        this.usageKeeper = new UsageKeeper(host.readings(), this::promises, usage, window, clock);
     }
 
     private void lookAtLinks() {
@@ -127,6 +139,12 @@ public final class NodeAgent implements AutoCloseable {
         reactor.signal();
         imageCare.start();
         imageCare.signal();
+        usageKeeper.start();
+    }
+
+    private Map<String, SliverPromise> promises() {
+        return plans.current().slivers().stream()
+                .collect(Collectors.toMap(SliverPlan::slice, SliverPlan::promise, (one, same) -> one));
     }
 
     private Map<String, SliverCpu> cpuPromises() {
@@ -173,6 +191,11 @@ public final class NodeAgent implements AutoCloseable {
         return host.executor();
     }
 
+    /** What slivers got, until the control plane has it. */
+    public UsageBook usage() {
+        return usage;
+    }
+
     public ConsoleSource console() {
         return host.console();
     }
@@ -206,6 +229,7 @@ public final class NodeAgent implements AutoCloseable {
     /** Ends the reconciler after the pass that is under way. Contexts run on, to be adopted by the next life of the agent. */
     @Override
     public void close() throws InterruptedException {
+        usageKeeper.close();
         imageCare.close();
         reactor.close();
         consoles.close();
@@ -218,6 +242,7 @@ public final class NodeAgent implements AutoCloseable {
      * It may never have been started; it cannot be used afterwards.
      */
     public void teardown() throws IOException, InterruptedException {
+        usageKeeper.close();
         imageCare.close();
         reactor.close();
         consoles.close();

@@ -34,6 +34,7 @@ import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
+import org.lamella.agent.usage.UsageKeeper;
 
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
 public final class TestNode implements AutoCloseable {
@@ -49,6 +50,7 @@ public final class TestNode implements AutoCloseable {
 
     public final Path home = temporaryFolder("lamella-test-");
     public final ContextConfig config;
+    private Duration window = UsageKeeper.WINDOW;
     private NodeAgent agent;
     private long generation;
 
@@ -96,6 +98,14 @@ public final class TestNode implements AutoCloseable {
         return started(RuntimeKind.RUNC);
     }
 
+    /** A node whose agent runs, and tells what slivers got in windows of this length. */
+    static TestNode startedWithWindowsOf(Duration window) throws IOException {
+        TestNode node = new TestNode();
+        node.window = window;
+        node.start();
+        return node;
+    }
+
     public static TestNode started(RuntimeKind runtime) throws IOException {
         TestNode node = new TestNode(runtime, Optional.empty());
         node.start();
@@ -121,7 +131,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public NodeAgent start() throws IOException {
-        agent = new NodeAgent(config, Clock.systemUTC());
+        agent = new NodeAgent(config, Clock.systemUTC(), window);
         agent.start();
         return agent;
     }

@@ -16,6 +16,7 @@ import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
+import org.lamella.agent.usage.Readings;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
 public interface ContextHost extends AutoCloseable {
@@ -45,6 +46,9 @@ public interface ContextHost extends AutoCloseable {
     List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException;
 
     InsideNetwork insideNetwork();
+
+    /** What slivers have and got. */
+    Readings readings();
 
     ConsoleSource console();
 

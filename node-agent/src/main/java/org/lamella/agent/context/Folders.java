@@ -131,6 +131,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("logins");
     }
 
+    /** What slivers got, until the control plane has it. */
+    public Path usage() {
+        return state.resolve("usage");
+    }
+
     /** Copies of programs of the host, for contexts. */
     Path programs() {
         return state.resolve("programs");

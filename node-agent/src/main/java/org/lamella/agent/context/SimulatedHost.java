@@ -29,6 +29,7 @@ import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
+import org.lamella.agent.usage.Readings;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
 public final class SimulatedHost implements ContextHost {
@@ -98,6 +99,12 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public InsideNetwork insideNetwork() {
         return new NoNetwork();
+    }
+
+    /** Nothing gets anything. */
+    @Override
+    public Readings readings() {
+        return Readings.NONE;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class Link implements AutoCloseable {
     public void start() {
         node.board().onChange(this::boardChanged);
         node.ssh().logins().onNews(this::loginsNews);
+        node.usage().onNews(this::usageNews);
         thread.start();
     }
 
@@ -157,6 +159,7 @@ public final class Link implements AutoCloseable {
             case OPEN_SESSION -> dialer.open(message.getOpenSession(), address, tls);
             case CLOSE_SESSION -> dialer.close(message.getCloseSession().getSessionId());
             case LOGINS_STORED -> loginsStored(message.getLoginsStored());
+            case USAGE_STORED -> usageStored(message.getUsageStored());
             case WELCOME, QUESTION -> {}
             case KIND_NOT_SET -> log.info("ignored a message of a kind that this agent does not know");
         }
@@ -173,6 +176,18 @@ public final class Link implements AutoCloseable {
         Attachment now = attachment;
         if (now != null) {
             now.loginsNews();
+        }
+    }
+
+    private void usageStored(UsageStored message) {
+        node.usage().stored(message.getBeganMillis());
+        usageNews();
+    }
+
+    private void usageNews() {
+        Attachment now = attachment;
+        if (now != null) {
+            now.usageNews();
         }
     }
 

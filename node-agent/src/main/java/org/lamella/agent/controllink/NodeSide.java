@@ -6,6 +6,7 @@ import org.lamella.agent.context.DiskMoves;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.usage.UsageBook;
 
 /**
  * What the link connects the control plane with.
@@ -13,6 +14,7 @@ import org.lamella.agent.storage.ImageHoldings;
  * @param images what it holds of them
  * @param inquiries what it may be asked
  * @param ssh how people come in, and who did
+ * @param usage what its slivers got
  * @param disks those of its slivers
  * @param host what it is made of
  * @param version the agent's own
@@ -24,6 +26,7 @@ public record NodeSide(
         Sessions sessions,
         Inquiries inquiries,
         SshSide ssh,
+        UsageBook usage,
         DiskMoves disks,
         HostFacts host,
         String version) {
@@ -35,8 +38,9 @@ public record NodeSide(
             Sessions sessions,
             Inquiries inquiries,
             SshSide ssh,
+            UsageBook usage,
             HostFacts host,
             String version) {
-        this(plans, board, images, sessions, inquiries, ssh, DiskMoves.NONE, host, version);
+        this(plans, board, images, sessions, inquiries, ssh, usage, DiskMoves.NONE, host, version);
     }
 }

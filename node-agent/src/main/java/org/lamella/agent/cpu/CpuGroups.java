@@ -8,6 +8,9 @@ interface CpuGroups {
     /** How many CPUs the node has. */
     int cpus();
 
+    /** Whether the kernel counts how long slivers have to wait. */
+    boolean countsWaiting();
+
     /** @throws IOException also when the context has just gone */
     CpuReading read(String sliver) throws IOException;
 

@@ -18,6 +18,8 @@ import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
+import org.lamella.protocol.UsageWindow;
 import org.lamella.protocol.Welcome;
 
 /** The control plane's end of one Attach stream. */
@@ -29,6 +31,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final List<ImagesHeld> images = new CopyOnWriteArrayList<>();
     final BlockingQueue<SshLogins> logins = new LinkedBlockingQueue<>();
+    final BlockingQueue<UsageWindow> usage = new LinkedBlockingQueue<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -45,6 +48,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case HEARTBEAT -> heartbeats.add(message.getHeartbeat().getGenerationApplied());
             case IMAGES -> images.add(message.getImages());
             case LOGINS -> logins.add(message.getLogins());
+            case USAGE -> usage.add(message.getUsage());
             case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
@@ -98,6 +102,12 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     void stored(SshLogins told) {
         send(ControlMessage.newBuilder()
                 .setLoginsStored(SshLoginsStored.newBuilder().addAllLogins(told.getLoginsList()))
+                .build());
+    }
+
+    void usageStored(UsageWindow told) {
+        send(ControlMessage.newBuilder()
+                .setUsageStored(UsageStored.newBuilder().setBeganMillis(told.getBeganMillis()))
                 .build());
     }
 

@@ -21,6 +21,7 @@ import org.lamella.agent.ssh.DoorFacts;
 import org.lamella.agent.ssh.LoginBook;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.usage.UsageBook;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
@@ -33,6 +34,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     final IdentityStore store;
     volatile ImageHoldings holdings = ImageHoldings.NONE;
     final LoginBook logins;
+    final UsageBook usage;
     volatile Spectator spectator = slice -> List.of();
     volatile ConsoleSource console = (slice, from, most) -> Printed.NOTHING;
     private volatile NodePlan held = NodePlan.NONE;
@@ -42,6 +44,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
         store = new IdentityStore(state);
         try {
             logins = new LoginBook(state.resolve("logins"), Clock.systemUTC());
+            usage = new UsageBook(state.resolve("usage"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +62,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
                         (slice, from, most) -> console.read(slice, from, most),
                         question -> List.of()),
                 new SshSide(Optional.of(door), logins),
+                usage,
                 FACTS,
                 "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());
