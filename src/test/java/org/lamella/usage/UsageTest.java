@@ -15,6 +15,7 @@ import org.lamella.access.Role;
 import org.lamella.agentlink.AgentStream;
 import org.lamella.agentlink.Agents;
 import org.lamella.protocol.UsageWindow;
+import org.lamella.testing.Browser;
 import org.lamella.testing.ControlPlaneTest;
 import org.lamella.testing.People;
 import org.lamella.testing.Rest;
@@ -268,9 +269,10 @@ class UsageTest {
                 .isFalse();
         Rest pi = people.named("pi", "demo", Role.PI).rest();
         assertThat(pi.get(OF_SLICE).json().path("items")).hasSize(4);
-        assertThat(people.admin().browser().get("/slices/demo_a").text())
+        Browser admin = people.admin().browser();
+        assertThat(admin.get("/slices/demo_a").text())
                 .contains("Promises were not kept in the last 24 hours")
                 .contains("promise-broken");
-        assertThat(people.admin().browser().get("/nodes/node1").text()).contains("9.0 s were wanted and not got");
+        assertThat(admin.get("/nodes/node1").text()).contains("9.0 s were wanted and not got");
     }
 }
