@@ -24,12 +24,15 @@ import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.Question;
 import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
+import org.lamella.protocol.UsageWindow;
 import org.lamella.protocol.Welcome;
 import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlan;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.PlanAnswer;
 import org.lamella.slivers.SliverReports;
+import org.lamella.usage.UsageIntake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -54,6 +57,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
     private final Doors doors;
     private final org.lamella.slivers.SshLogins logins;
     private final org.lamella.slivers.MemoryResets resets;
+    private final UsageIntake usage;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -77,6 +81,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
             Doors doors,
             org.lamella.slivers.SshLogins logins,
             org.lamella.slivers.MemoryResets resets,
+            UsageIntake usage,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -90,6 +95,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         this.doors = doors;
         this.logins = logins;
         this.resets = resets;
+        this.usage = usage;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -111,6 +117,7 @@ final class NodeStream implements StreamObserver<NodeMessage> {
                 case ANSWER -> questions.answered(message.getAnswer());
                 case LOGINS -> logins(message.getLogins());
                 case RESETS -> resets(message.getResets());
+                case USAGE -> usage(message.getUsage());
                 case KIND_NOT_SET -> {
                     // From a newer agent; what it says is not for us.
                 }
@@ -264,6 +271,18 @@ final class NodeStream implements StreamObserver<NodeMessage> {
         MemoryResetsStored.Builder stored = MemoryResetsStored.newBuilder();
         message.getResetsList().forEach(reset -> stored.addIds(reset.getId()));
         send(ControlMessage.newBuilder().setResetsStored(stored).build());
+    }
+
+    /** Answered when it is stored, or will never be: until then the agent tells it again. */
+    private void usage(UsageWindow message) {
+        if (attachment == null) {
+            close(Status.INVALID_ARGUMENT.withDescription("usage before hello"));
+            return;
+        }
+        usage.told(nodeId(), name(), UsageFormat.window(message));
+        send(ControlMessage.newBuilder()
+                .setUsageStored(UsageStored.newBuilder().setBeganMillis(message.getBeganMillis()))
+                .build());
     }
 
     private void sendPlans() {

@@ -25,6 +25,7 @@ import org.lamella.slivers.NodeImages;
 import org.lamella.slivers.NodePlans;
 import org.lamella.slivers.SliverReports;
 import org.lamella.slivers.SshLogins;
+import org.lamella.usage.UsageIntake;
 import org.springframework.stereotype.Component;
 
 /** The streams that agents hold to this replica, one a node. */
@@ -36,6 +37,7 @@ class NodeStreams implements OutboxListener {
     private final Doors doors;
     private final SshLogins logins;
     private final MemoryResets resets;
+    private final UsageIntake usage;
     private final NodePlans plans;
     private final SliverReports reports;
     private final NodeImages images;
@@ -50,6 +52,7 @@ class NodeStreams implements OutboxListener {
             Doors doors,
             SshLogins logins,
             MemoryResets resets,
+            UsageIntake usage,
             NodePlans plans,
             SliverReports reports,
             NodeImages images,
@@ -62,6 +65,7 @@ class NodeStreams implements OutboxListener {
         this.doors = doors;
         this.logins = logins;
         this.resets = resets;
+        this.usage = usage;
         this.plans = plans;
         this.reports = reports;
         this.images = images;
@@ -74,7 +78,20 @@ class NodeStreams implements OutboxListener {
 
     StreamObserver<NodeMessage> open(Enrolment.Peer peer, ServerCallStreamObserver<ControlMessage> down) {
         return new NodeStream(
-                peer, down, this, nodes, doors, logins, resets, plans, reports, images, heartbeats, settings, clock);
+                peer,
+                down,
+                this,
+                nodes,
+                doors,
+                logins,
+                resets,
+                usage,
+                plans,
+                reports,
+                images,
+                heartbeats,
+                settings,
+                clock);
     }
 
     /** The newest stream of a node takes the place of an older one, which is told to end. */

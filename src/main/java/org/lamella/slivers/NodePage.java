@@ -10,6 +10,7 @@ import org.lamella.nodes.NodeCheckpoints;
 import org.lamella.nodes.NodeView;
 import org.lamella.nodes.NodeViews;
 import org.lamella.reservations.Reservations;
+import org.lamella.usage.UsageOnPages;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
@@ -29,6 +30,7 @@ class NodePage {
     private final AllowLists allowLists;
     private final Reservations reservations;
     private final NodeImages images;
+    private final UsageOnPages usage;
     private final WaysIn waysIn;
     private final NodeCheckpoints checkpoints;
     private final ResetParts resets;
@@ -42,6 +44,7 @@ class NodePage {
             AllowLists allowLists,
             Reservations reservations,
             NodeImages images,
+            UsageOnPages usage,
             WaysIn waysIn,
             NodeCheckpoints checkpoints,
             ResetParts resets,
@@ -53,6 +56,7 @@ class NodePage {
         this.allowLists = allowLists;
         this.reservations = reservations;
         this.images = images;
+        this.usage = usage;
         this.waysIn = waysIn;
         this.checkpoints = checkpoints;
         this.resets = resets;
@@ -69,6 +73,9 @@ class NodePage {
         boolean looksAfter = caller.looksAfterNodesOf(node.site());
         model.addAttribute("node", node);
         model.addAttribute("slivers", shown.slivers());
+        List<String> slices = shown.slivers().stream().map(SliverView::slice).toList();
+        model.addAttribute("usage", usage.onNode(name, slices));
+        model.addAttribute("breaches", usage.brokenOn(name, slices));
         model.addAttribute("unnamed", shown.unnamed());
         model.addAttribute("allowed", slivers.visible(caller, name, allowed));
         model.addAttribute("allowedInAll", allowed.size());

@@ -13,6 +13,7 @@ import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
 import org.lamella.slices.SliverTally;
+import org.lamella.usage.UsageOnPages;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
@@ -39,6 +40,7 @@ class SlicePage {
     private final DiskParts disks;
     private final ResetParts resets;
     private final SharesViews shares;
+    private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
     SlicePage(
@@ -54,6 +56,7 @@ class SlicePage {
             DiskParts disks,
             ResetParts resets,
             SharesViews shares,
+            UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
@@ -67,6 +70,7 @@ class SlicePage {
         this.disks = disks;
         this.resets = resets;
         this.shares = shares;
+        this.usage = usage;
         this.publicUrl = publicUrl;
     }
 
@@ -83,6 +87,11 @@ class SlicePage {
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
         model.addAttribute("reservations", reservations.ofSlice(caller, name));
+        model.addAttribute("breaches", usage.brokenTo(name));
+        model.addAttribute(
+                "usage",
+                usage.ofSlice(
+                        name, rows.stream().limit(SHOWN).map(SliverView::node).toList()));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
         resets.addToSlice(model, name);

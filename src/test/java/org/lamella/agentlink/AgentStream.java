@@ -33,6 +33,7 @@ import org.lamella.protocol.SliverReport;
 import org.lamella.protocol.SliverState;
 import org.lamella.protocol.SshLogin;
 import org.lamella.protocol.SshLogins;
+import org.lamella.protocol.UsageWindow;
 import org.lamella.protocol.Welcome;
 
 /** One Attach stream of a {@link ScriptedAgent}: keeps everything that it was sent. */
@@ -106,6 +107,29 @@ public final class AgentStream {
     void awaitStored(SshLogin login) {
         await().until(() -> received.stream()
                 .anyMatch(message -> message.getLoginsStored().getLoginsList().contains(login)));
+    }
+
+    /** Tells a window of usage and waits until the control plane wants to hear no more of it. */
+    public void tellUsage(UsageWindow window) {
+        long before = usageStored(window);
+        send(NodeMessage.newBuilder().setUsage(window));
+        await().until(() -> usageStored(window) > before);
+    }
+
+    private long usageStored(UsageWindow window) {
+        return received.stream()
+                .filter(ControlMessage::hasUsageStored)
+                .filter(message -> message.getUsageStored().getBeganMillis() == window.getBeganMillis())
+                .count();
+    }
+
+    /** The incarnation of a slice's sliver in the newest plan. */
+    public long incarnation(String slice) {
+        return plans().getLast().getSliversList().stream()
+                .filter(sliver -> sliver.getSlice().equals(slice))
+                .findFirst()
+                .orElseThrow()
+                .getIncarnation();
     }
 
     void report(NodeReport report) {

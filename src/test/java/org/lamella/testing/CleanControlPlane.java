@@ -26,6 +26,8 @@ final class CleanControlPlane implements BeforeEachCallback, AfterEachCallback {
     private static final int MOST_TRIES = 10;
     private static final List<String> OF_TESTS = List.of(
             "slivers",
+            "usage_windows",
+            "sliver_lives",
             "slices",
             "slice_requests",
             "site_quotas",

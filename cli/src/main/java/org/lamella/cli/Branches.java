@@ -21,6 +21,7 @@ final class Branches {
         branches.put("sliver", () -> new SliverCommands(actions));
         branches.put("reservation", () -> new ReservationCommands(actions));
         branches.put("shares", () -> new SharesCommands(actions));
+        branches.put("usage", () -> new UsageCommands(actions));
         branches.put("port", () -> new PortCommands(actions));
         branches.put("exec", () -> new ExecCommand(lamella));
         branches.put("top", () -> new TopCommand(actions));

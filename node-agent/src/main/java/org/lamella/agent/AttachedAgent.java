@@ -68,6 +68,7 @@ final class AttachedAgent implements AutoCloseable {
                 new Inquiries(agent.spectator(), agent.console(), agent::whoSent),
                 new SshSide(facts, logins),
                 agent.resets(),
+                agent.usage(),
                 agent.diskMoves(),
                 agent.facts(),
                 Main.version());

@@ -25,6 +25,7 @@ import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.PlanStore;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.Reactor;
 import org.lamella.agent.reconcile.Reconciler;
 import org.lamella.agent.reconcile.ResetOrders;
@@ -40,6 +41,8 @@ import org.lamella.agent.watchdog.NodeMemory;
 import org.lamella.agent.watchdog.ResetBook;
 import org.lamella.agent.watchdog.Watchdog;
 import org.lamella.agent.traffic.TrafficCount;
+import org.lamella.agent.usage.UsageBook;
+import org.lamella.agent.usage.UsageKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,8 @@ public final class NodeAgent implements AutoCloseable {
     private final ResetBook resets;
     private final Optional<Watchdog> watchdog;
     private final Reactor trafficCare;
+    private final UsageBook usage;
+    private final UsageKeeper usageKeeper;
 
     /**
      * Knows its saved plan from here on, and does nothing with it before {@link #start}.
@@ -72,11 +77,14 @@ public final class NodeAgent implements AutoCloseable {
      * @throws IOException when this host cannot build contexts, with everything that it lacks
      */
     public NodeAgent(ContextConfig config, Clock clock) throws IOException {
-        this(config, clock, NodeMemory::now);
+        this(config, clock, NodeMemory::now, UsageKeeper.WINDOW);
     }
 
-    /** @param memory of the node, as the watchdog is to see it */
-    NodeAgent(ContextConfig config, Clock clock, MemorySource memory) throws IOException {
+    /**
+     * @param memory of the node, as the watchdog is to see it
+     * @param window in which it is told what slivers got
+     */
+    NodeAgent(ContextConfig config, Clock clock, MemorySource memory, Duration window) throws IOException {
         this.plans = new PlanStore(config.folders().state());
         try {
             plans.load();
@@ -102,6 +110,8 @@ public final class NodeAgent implements AutoCloseable {
         this.consoles = new Reactor("consoles", TICK, host::keepConsoles);
         this.linkWatch = new Reactor("links", LINK_TICK, this::lookAtLinks);
         this.imageCare = new Reactor("images", IMAGE_TICK, this::tendImages);
+        this.usage = new UsageBook(config.folders().usage());
+        this.usageKeeper = new UsageKeeper(host.readings(), this::promises, usage, window, clock);
         this.trafficCare = new Reactor("traffic", TRAFFIC_TICK, () -> host.shareTraffic(plans.current()));
         this.resets = new ResetBook(config.folders().resets());
         this.watchdog = host.memoryMeter()
@@ -172,6 +182,12 @@ public final class NodeAgent implements AutoCloseable {
         trafficCare.signal();
         imageCare.start();
         imageCare.signal();
+        usageKeeper.start();
+    }
+
+    private Map<String, SliverPromise> promises() {
+        return plans.current().slivers().stream()
+                .collect(Collectors.toMap(SliverPlan::slice, SliverPlan::promise, (one, same) -> one));
     }
 
     /** A context that an earlier life of the agent had begun to reset is whole, or it is gone. */
@@ -235,6 +251,11 @@ public final class NodeAgent implements AutoCloseable {
         return host.executor();
     }
 
+    /** What slivers got, until the control plane has it. */
+    public UsageBook usage() {
+        return usage;
+    }
+
     public ConsoleSource console() {
         return host.console();
     }
@@ -274,6 +295,7 @@ public final class NodeAgent implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         endWatchdog();
+        usageKeeper.close();
         imageCare.close();
         reactor.close();
         consoles.close();
@@ -294,6 +316,7 @@ public final class NodeAgent implements AutoCloseable {
      */
     public void teardown() throws IOException, InterruptedException {
         endWatchdog();
+        usageKeeper.close();
         imageCare.close();
         reactor.close();
         consoles.close();

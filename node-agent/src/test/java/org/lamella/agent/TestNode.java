@@ -39,6 +39,7 @@ import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
 import org.lamella.agent.watchdog.MemorySource;
 import org.lamella.agent.watchdog.NodeMemory;
+import org.lamella.agent.usage.UsageKeeper;
 
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
 public final class TestNode implements AutoCloseable {
@@ -57,6 +58,7 @@ public final class TestNode implements AutoCloseable {
     /** What its agent takes for the node's memory. */
     MemorySource memory = NodeMemory::now;
 
+    private Duration window = UsageKeeper.WINDOW;
     private NodeAgent agent;
     private long generation;
 
@@ -110,6 +112,14 @@ public final class TestNode implements AutoCloseable {
         return started(RuntimeKind.RUNC);
     }
 
+    /** A node whose agent runs, and tells what slivers got in windows of this length. */
+    static TestNode startedWithWindowsOf(Duration window) throws IOException {
+        TestNode node = new TestNode();
+        node.window = window;
+        node.start();
+        return node;
+    }
+
     public static TestNode started(RuntimeKind runtime) throws IOException {
         TestNode node = new TestNode(runtime, Optional.empty());
         node.start();
@@ -135,7 +145,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public NodeAgent start() throws IOException {
-        agent = new NodeAgent(config, Clock.systemUTC(), () -> memory.read());
+        agent = new NodeAgent(config, Clock.systemUTC(), () -> memory.read(), window);
         agent.start();
         return agent;
     }

@@ -127,6 +127,15 @@ public final class Cgroups {
         return pids;
     }
 
+    /** How many processes there are in the leaf; of one hierarchy, which has all of a context that is whole. */
+    public int countProcesses(String leaf) throws IOException {
+        int count = 0;
+        for (Path group : withDescendants(folder(hierarchyOf("pids"), leaf))) {
+            count += pidsOf(group).size();
+        }
+        return count;
+    }
+
     private static List<Long> pidsOf(Path group) throws IOException {
         try {
             return Files.readAllLines(group.resolve(PROCESSES)).stream()

@@ -19,6 +19,7 @@ import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
+import org.lamella.agent.usage.Readings;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
 public interface ContextHost extends AutoCloseable {
@@ -51,6 +52,9 @@ public interface ContextHost extends AutoCloseable {
     List<FlowLog.Sender> whoSent(FlowLog.Question question) throws IOException;
 
     InsideNetwork insideNetwork();
+
+    /** What slivers have and got. */
+    Readings readings();
 
     ConsoleSource console();
 

@@ -136,6 +136,11 @@ public record Folders(Path state, Path run, Path images) {
         return state.resolve("resets");
     }
 
+    /** What slivers got, until the control plane has it. */
+    public Path usage() {
+        return state.resolve("usage");
+    }
+
     /** Copies of programs of the host, for contexts. */
     Path programs() {
         return state.resolve("programs");

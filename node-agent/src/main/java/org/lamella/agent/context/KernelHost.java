@@ -55,6 +55,7 @@ import org.lamella.agent.watchdog.CgroupMemory;
 import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
 import org.lamella.agent.traffic.TrafficKeeper;
+import org.lamella.agent.usage.Readings;
 
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
@@ -83,6 +84,7 @@ public final class KernelHost implements ContextHost {
     private final DiskMoves diskMoves;
     private final CpuKeeper cpu;
     private final TrafficKeeper traffic;
+    private final Readings readings;
 
     /** @param wake called when an init has ended or an image has come further; must return at once */
     public KernelHost(ContextConfig config, Clock clock, Runnable wake) throws IOException {
@@ -113,6 +115,7 @@ public final class KernelHost implements ContextHost {
         this.diskMoves = new KernelDiskMoves(folders, disks, diskImages, images);
         this.records = new ContextRecords(folders.records());
         String bootId = Files.readString(BOOT_ID).strip();
+        this.readings = new ContextReadings(folders, records, cgroups, cpu, posix);
         this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
         Inventory inventory =
                 new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);
@@ -288,6 +291,11 @@ public final class KernelHost implements ContextHost {
     @Override
     public InsideNetwork insideNetwork() {
         return insideNetwork;
+    }
+
+    @Override
+    public Readings readings() {
+        return readings;
     }
 
     @Override

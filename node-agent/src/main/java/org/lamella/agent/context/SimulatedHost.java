@@ -31,6 +31,7 @@ import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
 import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
+import org.lamella.agent.usage.Readings;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
 public final class SimulatedHost implements ContextHost {
@@ -105,6 +106,12 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public InsideNetwork insideNetwork() {
         return new NoNetwork();
+    }
+
+    /** Nothing gets anything. */
+    @Override
+    public Readings readings() {
+        return Readings.NONE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,7 @@ import org.lamella.agent.reconcile.StatusBoard.Status;
 import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.watchdog.MemoryReset;
+import org.lamella.agent.usage.UsageWindow;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.MemoryResetsStored;
@@ -56,6 +58,9 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
     private volatile boolean changed;
     private volatile boolean loginsChanged;
     private volatile boolean resetsChanged;
+    private volatile boolean usageChanged = true;
+    /** When the window began that was sent and not answered yet: one at a time, since a node may come with a week of them. */
+    private OptionalLong usageTold = OptionalLong.empty();
 
     /** @param commands gets every message but the welcome and questions, one at a time, and may take its time */
     Attachment(NodeSide node, Misfits misfits, Consumer<ControlMessage> commands) {
@@ -146,6 +151,9 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
         if (resetsChanged) {
             sendResets();
         }
+        if (usageChanged) {
+            sendUsage();
+        }
         sendAnswers();
         return cadence.untilNext(System.nanoTime(), changed);
     }
@@ -184,6 +192,22 @@ final class Attachment implements ClientResponseObserver<NodeMessage, ControlMes
 
     void resetsNews() {
         resetsChanged = true;
+        wake.release();
+    }
+
+    private void sendUsage() {
+        usageChanged = false; // before it is read: a change after this is news again
+        Optional<UsageWindow> oldest = node.usage().oldest();
+        OptionalLong began =
+                oldest.map(window -> OptionalLong.of(window.beganMillis())).orElse(OptionalLong.empty());
+        if (!began.equals(usageTold)) {
+            oldest.ifPresent(window -> call.onNext(UsageFormat.message(window)));
+            usageTold = began;
+        }
+    }
+
+    void usageNews() {
+        usageChanged = true;
         wake.release();
     }
 

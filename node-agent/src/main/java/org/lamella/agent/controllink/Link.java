@@ -15,6 +15,7 @@ import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.LinkGrpc;
 import org.lamella.protocol.MemoryResetsStored;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,7 @@ public final class Link implements AutoCloseable {
         node.board().onChange(this::boardChanged);
         node.ssh().logins().onNews(this::loginsNews);
         node.resets().onNews(this::resetsNews);
+        node.usage().onNews(this::usageNews);
         thread.start();
     }
 
@@ -160,6 +162,7 @@ public final class Link implements AutoCloseable {
             case CLOSE_SESSION -> dialer.close(message.getCloseSession().getSessionId());
             case LOGINS_STORED -> loginsStored(message.getLoginsStored());
             case RESETS_STORED -> resetsStored(message.getResetsStored());
+            case USAGE_STORED -> usageStored(message.getUsageStored());
             case WELCOME, QUESTION -> {}
             case KIND_NOT_SET -> log.info("ignored a message of a kind that this agent does not know");
         }
@@ -190,6 +193,18 @@ public final class Link implements AutoCloseable {
         Attachment now = attachment;
         if (now != null) {
             now.loginsNews();
+        }
+    }
+
+    private void usageStored(UsageStored message) {
+        node.usage().stored(message.getBeganMillis());
+        usageNews();
+    }
+
+    private void usageNews() {
+        Attachment now = attachment;
+        if (now != null) {
+            now.usageNews();
         }
     }
 

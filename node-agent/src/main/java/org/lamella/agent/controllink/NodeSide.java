@@ -7,6 +7,7 @@ import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.watchdog.ResetBook;
+import org.lamella.agent.usage.UsageBook;
 
 /**
  * What the link connects the control plane with.
@@ -15,6 +16,7 @@ import org.lamella.agent.watchdog.ResetBook;
  * @param inquiries what it may be asked
  * @param ssh how people come in, and who did
  * @param resets which slivers it had to reset
+ * @param usage what its slivers got
  * @param disks those of its slivers
  * @param host what it is made of
  * @param version the agent's own
@@ -27,6 +29,7 @@ public record NodeSide(
         Inquiries inquiries,
         SshSide ssh,
         ResetBook resets,
+        UsageBook usage,
         DiskMoves disks,
         HostFacts host,
         String version) {
@@ -39,8 +42,9 @@ public record NodeSide(
             Inquiries inquiries,
             SshSide ssh,
             ResetBook resets,
+            UsageBook usage,
             HostFacts host,
             String version) {
-        this(plans, board, images, sessions, inquiries, ssh, resets, DiskMoves.NONE, host, version);
+        this(plans, board, images, sessions, inquiries, ssh, resets, usage, DiskMoves.NONE, host, version);
     }
 }

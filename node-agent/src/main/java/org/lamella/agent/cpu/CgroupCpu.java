@@ -78,6 +78,11 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
     }
 
     @Override
+    public boolean countsWaiting() {
+        return pressure;
+    }
+
+    @Override
     public CpuReading read(String sliver, CpuReading last) throws IOException {
         Open files = open.get(sliver);
         if (files == null) {

@@ -3,15 +3,19 @@ package org.lamella.agent.cpu;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lamella.agent.plan.SliverCpu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One look after another at all slivers of the node: reads what they got, and sets their weights. Not thread-safe. */
+/**
+ * One look after another at all slivers of the node: reads what they got, and sets their weights. One thread looks; any may ask
+ * what was {@link #delivered}.
+ */
 final class CpuControl {
     private static final Logger log = LoggerFactory.getLogger(CpuControl.class);
 
@@ -20,7 +24,7 @@ final class CpuControl {
 
     private final CpuGroups groups;
     private final CpuTrim trim;
-    private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
     CpuControl(CpuGroups groups) {
         this.groups = groups;
@@ -30,6 +34,7 @@ final class CpuControl {
     /** What is remembered of a sliver from look to look. */
     private static final class Watched {
         private final Demand demand = new Demand();
+        private final Delivery delivery = new Delivery();
         private CpuReading last;
         private double weight = -1;
         private OptionalDouble cap = OptionalDouble.of(-1);
@@ -57,6 +62,13 @@ final class CpuControl {
         trim.weights(seen, since).forEach(this::weigh);
     }
 
+    /** Empty for a sliver that is not watched, and where the kernel does not count how long anybody waits. */
+    Optional<CpuDelivered> delivered(String sliver) {
+        return groups.countsWaiting()
+                ? Optional.ofNullable(watched.get(sliver)).map(one -> one.delivery.sum())
+                : Optional.empty();
+    }
+
     private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration since) throws IOException {
         Watched before = watched.get(sliver);
         CpuReading now = groups.read(sliver, before == null ? CpuReading.NONE : before.last);
@@ -69,6 +81,7 @@ final class CpuControl {
         one.last = now;
         double reserved = promise.reservedPercent() / 100 * groups.cpus();
         cap(sliver, one, promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
+        one.delivery.after(used, waited, since, reserved);
         double wants = one.demand.after(used, waited, since, groups.cpus());
         double got = used.toNanos() / (double) since.toNanos();
         return new CpuTrim.Seen(new CpuClaim(sliver, reserved, promise.share(), wants), got);

@@ -8,6 +8,9 @@ interface CpuGroups {
     /** How many CPUs the node has. */
     int cpus();
 
+    /** Whether the kernel counts how long slivers have to wait. */
+    boolean countsWaiting();
+
     /**
      * @param last what was read of it before. Where it has used nothing since, it waited for nothing either: the least weight
      *     gets some time between two looks. So the rest need not be read of those that sleep, which most do

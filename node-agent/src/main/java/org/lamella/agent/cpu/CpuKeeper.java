@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,11 @@ public final class CpuKeeper implements AutoCloseable {
     /** @param promises what each sliver that runs is promised, by slice; asked at each look */
     public void start(Supplier<Map<String, SliverCpu>> promises) {
         threads.add(Thread.ofPlatform().name("cpu-keeper").daemon().start(() -> run(promises)));
+    }
+
+    /** What a sliver was promised and missed; empty for one that does not run, and where the kernel does not tell. */
+    public Optional<CpuDelivered> delivered(String slice) {
+        return control.delivered(slice);
     }
 
     private void run(Supplier<Map<String, SliverCpu>> promises) {

@@ -21,6 +21,9 @@ public record StartScripts(Optional<Path> first, Optional<Path> each) {
     /** Takes down what the scripts print. */
     public static final String PUMP = "/dev/initscript.pump/tee";
 
+    /** Seconds; told by it from what the sliver's owner runs. */
+    private static final String SLEEP = "86400";
+
     /** On the disk, so that it goes with it. */
     private static final String BEGUN = "/var/lib/lamella.begun";
 
@@ -48,8 +51,18 @@ public record StartScripts(Optional<Path> first, Optional<Path> each) {
               fi
             }
             begin 2>&1 | %5$s /var/log/initscript.log
-            while :; do sleep 86400; done
-            """.formatted(FIRST_INSIDE, EACH_INSIDE, BEGUN, FAILED, PUMP);
+            while :; do sleep %6$s; done
+            """.formatted(FIRST_INSIDE, EACH_INSIDE, BEGUN, FAILED, PUMP, SLEEP);
+
+    /** Whether these are the arguments of the shell that runs the scripts, and stays. */
+    public static boolean isTheShell(List<String> arguments) {
+        return arguments.contains(START);
+    }
+
+    /** Whether these are the arguments of what that shell sleeps by. */
+    public static boolean isTheSleep(List<String> arguments) {
+        return arguments.contains("sleep") && arguments.contains(SLEEP);
+    }
 
     boolean isEmpty() {
         return first.isEmpty() && each.isEmpty();

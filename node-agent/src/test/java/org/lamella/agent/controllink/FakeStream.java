@@ -20,6 +20,8 @@ import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.SshLoginsStored;
+import org.lamella.protocol.UsageStored;
+import org.lamella.protocol.UsageWindow;
 import org.lamella.protocol.Welcome;
 
 /** The control plane's end of one Attach stream. */
@@ -32,6 +34,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
     private final List<ImagesHeld> images = new CopyOnWriteArrayList<>();
     final BlockingQueue<SshLogins> logins = new LinkedBlockingQueue<>();
     final BlockingQueue<MemoryResets> resets = new LinkedBlockingQueue<>();
+    final BlockingQueue<UsageWindow> usage = new LinkedBlockingQueue<>();
     final CountDownLatch ended = new CountDownLatch(1);
     private final ServerCallStreamObserver<ControlMessage> down;
 
@@ -49,6 +52,7 @@ final class FakeStream implements StreamObserver<NodeMessage> {
             case IMAGES -> images.add(message.getImages());
             case LOGINS -> logins.add(message.getLogins());
             case RESETS -> resets.add(message.getResets());
+            case USAGE -> usage.add(message.getUsage());
             case ANSWER -> answers.add(message.getAnswer());
             case KIND_NOT_SET -> throw new AssertionError("an empty message");
         }
@@ -109,6 +113,12 @@ final class FakeStream implements StreamObserver<NodeMessage> {
         MemoryResetsStored.Builder stored = MemoryResetsStored.newBuilder();
         told.getResetsList().forEach(reset -> stored.addIds(reset.getId()));
         send(ControlMessage.newBuilder().setResetsStored(stored).build());
+    }
+
+    void usageStored(UsageWindow told) {
+        send(ControlMessage.newBuilder()
+                .setUsageStored(UsageStored.newBuilder().setBeganMillis(told.getBeganMillis()))
+                .build());
     }
 
     synchronized void send(ControlMessage message) {

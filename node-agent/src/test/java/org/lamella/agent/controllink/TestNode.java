@@ -22,6 +22,7 @@ import org.lamella.agent.ssh.LoginBook;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.watchdog.ResetBook;
+import org.lamella.agent.usage.UsageBook;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
@@ -35,6 +36,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
     volatile ImageHoldings holdings = ImageHoldings.NONE;
     final LoginBook logins;
     final ResetBook resets;
+    final UsageBook usage;
     volatile Spectator spectator = slice -> List.of();
     volatile ConsoleSource console = (slice, from, most) -> Printed.NOTHING;
     private volatile NodePlan held = NodePlan.NONE;
@@ -45,6 +47,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
         try {
             logins = new LoginBook(state.resolve("logins"), Clock.systemUTC());
             resets = new ResetBook(state.resolve("resets"));
+            usage = new UsageBook(state.resolve("usage"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,6 +66,7 @@ final class TestNode implements PlanHolder, AutoCloseable {
                         question -> List.of()),
                 new SshSide(Optional.of(door), logins),
                 resets,
+                usage,
                 FACTS,
                 "1.2.3");
         link = new Link(side, store, identity, controlPlane, clock, new ShortWaits());

@@ -90,6 +90,11 @@ final class SimulatedScheduler implements CpuGroups {
     }
 
     @Override
+    public boolean countsWaiting() {
+        return true;
+    }
+
+    @Override
     public CpuReading read(String sliver, CpuReading last) {
         Runner one = runners.get(sliver);
         return new CpuReading(duration(one.used), duration(one.waited));
