@@ -36,13 +36,13 @@ import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.agent.traffic.TrafficCount;
+import org.lamella.agent.usage.UsageBook;
+import org.lamella.agent.usage.UsageKeeper;
 import org.lamella.agent.watchdog.MemorySource;
 import org.lamella.agent.watchdog.NodeMemory;
 import org.lamella.agent.watchdog.ResetBook;
 import org.lamella.agent.watchdog.Watchdog;
-import org.lamella.agent.traffic.TrafficCount;
-import org.lamella.agent.usage.UsageBook;
-import org.lamella.agent.usage.UsageKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

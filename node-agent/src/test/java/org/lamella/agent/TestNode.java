@@ -37,9 +37,9 @@ import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.DiskFormat;
 import org.lamella.agent.storage.Downloads;
+import org.lamella.agent.usage.UsageKeeper;
 import org.lamella.agent.watchdog.MemorySource;
 import org.lamella.agent.watchdog.NodeMemory;
-import org.lamella.agent.usage.UsageKeeper;
 
 /** A node of its own for one test, with folders and a control group that nothing else uses. */
 public final class TestNode implements AutoCloseable {

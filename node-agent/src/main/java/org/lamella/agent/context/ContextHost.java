@@ -17,9 +17,9 @@ import org.lamella.agent.spectator.Spectator;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
-import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
 import org.lamella.agent.usage.Readings;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** What one way of building contexts, real or simulated, offers to the agent. */
 public interface ContextHost extends AutoCloseable {

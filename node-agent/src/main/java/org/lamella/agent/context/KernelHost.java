@@ -51,11 +51,11 @@ import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.ImageIds;
 import org.lamella.agent.storage.ImageStore;
 import org.lamella.agent.storage.Images;
-import org.lamella.agent.watchdog.CgroupMemory;
-import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
 import org.lamella.agent.traffic.TrafficKeeper;
 import org.lamella.agent.usage.Readings;
+import org.lamella.agent.watchdog.CgroupMemory;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {

@@ -29,9 +29,9 @@ import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Image;
 import org.lamella.agent.storage.ImageHoldings;
 import org.lamella.agent.storage.Images;
-import org.lamella.agent.watchdog.MemoryMeter;
 import org.lamella.agent.traffic.TrafficCount;
 import org.lamella.agent.usage.Readings;
+import org.lamella.agent.watchdog.MemoryMeter;
 
 /** A node without any real context, for where none can be built. It calls itself {@code simulated} wherever it shows. */
 public final class SimulatedHost implements ContextHost {

@@ -6,8 +6,8 @@ import org.lamella.agent.context.DiskMoves;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.storage.ImageHoldings;
-import org.lamella.agent.watchdog.ResetBook;
 import org.lamella.agent.usage.UsageBook;
+import org.lamella.agent.watchdog.ResetBook;
 
 /**
  * What the link connects the control plane with.

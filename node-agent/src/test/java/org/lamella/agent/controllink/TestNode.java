@@ -21,8 +21,8 @@ import org.lamella.agent.ssh.DoorFacts;
 import org.lamella.agent.ssh.LoginBook;
 import org.lamella.agent.storage.ArchiveFetcher;
 import org.lamella.agent.storage.ImageHoldings;
-import org.lamella.agent.watchdog.ResetBook;
 import org.lamella.agent.usage.UsageBook;
+import org.lamella.agent.watchdog.ResetBook;
 
 /** What the link connects a control plane with, all of it in memory but the identity and the processes. */
 final class TestNode implements PlanHolder, AutoCloseable {
