@@ -107,8 +107,9 @@ class MemoryResetsTest {
                 .isEqualTo(
                         "demo_a on node1 was reset: it used 5000 MiB and is guaranteed 1000 MiB; the node had 300 MiB"
                                 + " of 8000 MiB of memory left; its largest processes: 7 python3 <sort>.py (4000 MiB)");
+        People.Person admin = people.admin();
         for (String page : List.of("/slices/demo_a", "/nodes/node1")) {
-            assertThat(people.admin().browser().get(page).text())
+            assertThat(admin.browser().get(page).text())
                     .contains("Reset for want of memory", "5000 MiB", "1000 MiB", "300 MiB of 8000 MiB of memory left");
         }
     }
