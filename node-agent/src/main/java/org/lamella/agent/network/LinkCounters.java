@@ -10,10 +10,10 @@ import java.util.Map;
 
 /**
  * What the kernel has counted of each link. Read where the agent's own network namespace shows: {@code /sys/class/net} may be
- * that of another, in which it was mounted.
+ * that of another, in which it was mounted, and {@code /proc/net} that of the process's first thread.
  */
 public final class LinkCounters {
-    private static final Path ALL = Path.of("/proc/net/dev");
+    private static final Path ALL = Path.of("/proc/thread-self/net/dev");
     private static final int RECEIVED = 0;
     private static final int SENT = 8;
 
