@@ -2,6 +2,7 @@ package org.lamella.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.lamella.agent.host.Precedence;
 
 /**
  * The tables of the VServer paper. Arguments: a folder to work in, the results file, a folder with a root for programs that
@@ -12,6 +13,7 @@ final class PaperTables {
     private PaperTables() {}
 
     public static void main(String[] arguments) throws Exception {
+        Precedence.take();
         List<String> parts = List.of(arguments).subList(4, arguments.length);
         Results results = new Results(Path.of(arguments[1]));
         try (BenchNode node = new BenchNode(

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.lamella.agent.controllink.HostPort;
 import org.lamella.agent.controllink.Identity;
 import org.lamella.agent.controllink.IdentityStore;
+import org.lamella.agent.host.Precedence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Precedence.take();
         host.requireWhatContextsNeed();
         try (StateLock lock = StateLock.take(host.state())) {
             IdentityStore identities = new IdentityStore(host.state());
