@@ -86,13 +86,17 @@ public final class ResetOrders {
     private Action over(Action action) {
         Order order = open.get(action.slice());
         return switch (action) {
-            case Action.Keep(var wanted, var now) when meets(order, now) -> new Action.Relieve(wanted, now);
-            case Action.Freeze(var wanted, var now) when meets(order, now) -> new Action.Relieve(wanted, now);
-            case Action.Thaw(var wanted, var now) when meets(order, now) -> new Action.Relieve(wanted, now);
-            case Action.Restart(var wanted, var now) when meets(order, now) -> new Action.Relieve(wanted, now);
+            case Action.Keep keep -> over(keep, keep.existing(), order);
+            case Action.Freeze freeze -> over(freeze, freeze.existing(), order);
+            case Action.Thaw thaw -> over(thaw, thaw.existing(), order);
+            case Action.Restart restart -> over(restart, restart.existing(), order);
             case Action.OnWanted otherwise -> otherwise;
             case Action.Destroy destroy -> destroy;
         };
+    }
+
+    private static Action over(Action.OnWanted action, Existing now, Order order) {
+        return meets(order, now) ? new Action.Relieve(action.wanted(), now) : action;
     }
 
     private static boolean meets(Order order, Existing now) {
