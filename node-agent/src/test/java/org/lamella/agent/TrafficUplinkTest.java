@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.lamella.agent.TestNode.running;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class TrafficUplinkTest {
             COMMANDS.run(List.of("ip", "link", "del", "lamella-in"));
             COMMANDS.run(List.of("nft", "delete", "table", "inet", "lamella-traffic"));
 
-            await().atMost(SOON).untilAsserted(() -> {
+            await().atMost(SOON).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
                 assertThat(queue(TestWorld.UPLINK)).contains("htb 4c4d:");
                 assertThat(queue("lamella-in")).contains("htb 4c4d:");
                 assertThat(COMMANDS.run(List.of("nft", "list", "table", "inet", "lamella-traffic")))
