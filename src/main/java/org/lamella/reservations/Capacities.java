@@ -151,11 +151,11 @@ class Capacities {
         BigDecimal reserved = sum(Reservable.NETWORK, held);
         if (reserved.compareTo(BigDecimal.valueOf(capBits)) > 0) {
             throw new StateConflict(
-                    "%s is reserved of %s, which is more than a cap of %d: %s"
+                    "%s is reserved of %s, which is more than a cap of %s: %s"
                             .formatted(
                                     Reservable.NETWORK.text(reserved),
                                     node.name(),
-                                    capBits,
+                                    Reservable.NETWORK.text(BigDecimal.valueOf(capBits)),
                                     holders(Reservable.NETWORK, held)),
                     conflicts(Reservable.NETWORK, held).toList(),
                     List.of());

@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /** What of a node can be reserved. */
 enum Reservable {
-    CPU("cpuPercent", " %") {
+    CPU("cpuPercent") {
+        @Override
+        String text(BigDecimal amount) {
+            return Reservation.plain(amount) + " %";
+        }
+
         @Override
         BigDecimal heldBy(Reservation reservation) {
             return reservation.cpuPercent();
@@ -16,7 +21,12 @@ enum Reservable {
             return request.cpuPercent();
         }
     },
-    NETWORK("networkBits", " bit/s") {
+    NETWORK("networkBits") {
+        @Override
+        String text(BigDecimal amount) {
+            return Reservation.plain(amount.movePointLeft(MEGA_DIGITS)) + " Mbit/s";
+        }
+
         @Override
         BigDecimal heldBy(Reservation reservation) {
             return BigDecimal.valueOf(reservation.networkBits());
@@ -27,7 +37,15 @@ enum Reservable {
             return request.networkBits().map(BigDecimal::valueOf);
         }
     },
-    MEMORY("memoryBytes", " bytes of memory") {
+    MEMORY("memoryBytes") {
+        @Override
+        String text(BigDecimal amount) {
+            BigDecimal[] mebibytes = amount.divideAndRemainder(MEBIBYTE);
+            return mebibytes[1].signum() == 0
+                    ? Reservation.plain(mebibytes[0]) + " MiB of memory"
+                    : Reservation.plain(amount) + " bytes of memory";
+        }
+
         @Override
         BigDecimal heldBy(Reservation reservation) {
             return BigDecimal.valueOf(reservation.memoryBytes());
@@ -39,12 +57,13 @@ enum Reservable {
         }
     };
 
-    private final String field;
-    private final String unit;
+    private static final int MEGA_DIGITS = 6;
+    private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
 
-    Reservable(String field, String unit) {
+    private final String field;
+
+    Reservable(String field) {
         this.field = field;
-        this.unit = unit;
     }
 
     abstract BigDecimal heldBy(Reservation reservation);
@@ -56,7 +75,6 @@ enum Reservable {
         return field;
     }
 
-    String text(BigDecimal amount) {
-        return Reservation.plain(amount) + unit;
-    }
+    /** Exactly, for people. */
+    abstract String text(BigDecimal amount);
 }

@@ -242,7 +242,7 @@ class ReservationTest {
         assertThat(refused.detail())
                 .contains(
                         "30 % of node1 is asked for, 20 % is free",
-                        "30000000 bit/s of node1 is asked for, 20000000 bit/s is free: demo_b has 80000000 bit/s",
+                        "30 Mbit/s of node1 is asked for, 20 Mbit/s is free: demo_b has 80 Mbit/s",
                         "2000000000 bytes of memory of node1 is asked for, 865470566 bytes of memory is free:"
                                 + " 429496730 bytes of memory is kept for the node itself, demo_b has 3000000000");
         assertThat(refused.json().path("conflicts")).hasSize(3);
@@ -272,7 +272,7 @@ class ReservationTest {
         assertThat(less.status()).isEqualTo(409);
         assertThat(less.detail())
                 .contains(
-                        "30000000 bit/s is reserved of node1, which is more than a cap of 20000000: demo_a has 30000000");
+                        "30 Mbit/s is reserved of node1, which is more than a cap of 20 Mbit/s: demo_a has 30 Mbit/s");
         assertThat(rest.put("/api/v1/nodes/node1/uplink", "{}").status()).isEqualTo(409);
     }
 
@@ -371,7 +371,7 @@ class ReservationTest {
                 page,
                 "/slices/demo_a/reservations",
                 Map.of("node", "node1", "networkBits", "10M", "memoryBytes", "512M", "cpuPercent", "12,5"));
-        assertThat(admin.get("/slices/demo_a").text()).contains("12.5 %, 10000000 bit/s, 512000000 bytes of memory");
+        assertThat(admin.get("/slices/demo_a").text()).contains("12.5 %, 10 Mbit/s, 512000000 bytes of memory");
         assertThat(admin.get("/nodes/node1").text()).contains("10 Mbit/s reserved, 90 Mbit/s free");
     }
 }
