@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 final class ThreeNodesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration MOVED = Duration.ofSeconds(120);
+    private static final Duration MOVED = Duration.ofMinutes(2);
 
     @Test
     @Timeout(600)
