@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.context.ContextConfig;
 import org.lamella.agent.context.ContextHost;
@@ -120,9 +121,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private List<Watchdog.Running> running() {
         Map<String, SliverStatus> seen = board.status().slivers();
-        return plans.current().slivers().stream()
-                .filter(sliver -> seen.containsKey(sliver.slice())
-                        && seen.get(sliver.slice()).state().hasContext())
+        return withContext(seen)
                 .map(sliver -> new Watchdog.Running(
                         sliver.slice(),
                         seen.get(sliver.slice()).since(),
@@ -201,11 +200,14 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private Map<String, SliverCpu> cpuPromises() {
-        Map<String, SliverStatus> seen = board.status().slivers();
+    private Stream<SliverPlan> withContext(Map<String, SliverStatus> seen) {
         return plans.current().slivers().stream()
                 .filter(sliver -> seen.containsKey(sliver.slice())
-                        && seen.get(sliver.slice()).state().hasContext())
+                        && seen.get(sliver.slice()).state().hasContext());
+    }
+
+    private Map<String, SliverCpu> cpuPromises() {
+        return withContext(board.status().slivers())
                 .collect(Collectors.toMap(
                         SliverPlan::slice, sliver -> sliver.promise().cpu(), (one, same) -> one));
     }
