@@ -15,6 +15,11 @@ import java.util.Map;
  * The weight of a sliver is what is allotted, made larger or smaller in proportion to what it is owed. Once the debt is
  * as large as the kernel's bias asks for, it stays: and while a debt does not change, the rate is exact.
  *
+ * <p>One that may have all it wants can take no more than that, whatever it weighs, and its threads must not wait behind those
+ * of others that have more of them than there are CPUs for. So it weighs what it would need to have its own if it wanted everything, and
+ * more, step by step, while it is kept waiting all the same: a kernel that puts ever new processes on its CPU, as one does beside
+ * a fork bomb, takes time to see that they weigh on it.
+ *
  * <p>One that is idle is not owed anything, and has the weight that it will need: so that it has its own at once when it
  * wakes.
  */
@@ -31,11 +36,21 @@ final class CpuTrim {
     /** So that a sleeper that is to have everything gets a weight and no infinity. */
     private static final double LARGEST_PART = 0.95;
 
+    /** How much more one weighs that is kept waiting though it may have all it wants, with each look. */
+    private static final double PRESSING = 1.5;
+
+    /** How much less with each look at which it was not. */
+    private static final double RELENTING = 0.85;
+
+    /** It presses no harder than that: against twice as many CPUs as a node has, that is still a tenth of one. */
+    private static final double HARDEST = 16;
+
     /** The slivers want so much more than they get, before what they get is all that there is for them. */
     private static final double SHORT = 1.02;
 
     private final double cpus;
     private final Map<String, Double> debts = new HashMap<>();
+    private final Map<String, Double> pressures = new HashMap<>();
 
     /** @param cpus how many CPUs the node has */
     CpuTrim(double cpus) {
@@ -60,17 +75,59 @@ final class CpuTrim {
         all.stream().map(Seen::claim).filter(CpuTrim::wants).forEach(wanting::add);
         double capacity = capacity(all);
         Map<String, Double> allotted = CpuAllocator.allocate(wanting, capacity);
+        Map<String, Double> entitled = entitled(wanting, allotted, capacity);
         Map<String, Double> weights = new HashMap<>();
         for (Seen seen : all) {
             CpuClaim claim = seen.claim();
-            weights.put(
-                    claim.sliver(),
-                    wants(claim)
-                            ? corrected(seen, allotted.get(claim.sliver()), since) / capacity
-                            : onceAwake(claim, wanting, capacity));
+            String sliver = claim.sliver();
+            double weight;
+            if (!wants(claim)) {
+                weight = onceAwake(claim, wanting, capacity);
+            } else if (isContent(claim, allotted.get(sliver))) {
+                weight = pressed(seen, entitled.get(sliver)) / capacity;
+            } else {
+                weight = corrected(seen, allotted.get(sliver), since) / capacity;
+            }
+            weights.put(sliver, weight);
         }
         debts.keySet().retainAll(allotted.keySet());
+        pressures.keySet().retainAll(allotted.keySet());
         return weights;
+    }
+
+    private static boolean isContent(CpuClaim claim, double allotted) {
+        return allotted >= claim.demand() * CONTENT;
+    }
+
+    /**
+     * What each would get if all that want something wanted everything, in the measure of what is allotted to those who want
+     * more than that.
+     */
+    private Map<String, Double> entitled(List<CpuClaim> wanting, Map<String, Double> allotted, double capacity) {
+        Map<String, Double> entitled = CpuAllocator.allocate(
+                wanting.stream().map(claim -> claim.wanting(cpus)).toList(), capacity);
+        double given = 0;
+        double due = 0;
+        for (CpuClaim claim : wanting) {
+            if (!isContent(claim, allotted.get(claim.sliver()))) {
+                given += allotted.get(claim.sliver());
+                due += entitled.get(claim.sliver());
+            }
+        }
+        double measure = due > 0 ? given / due : 1;
+        entitled.replaceAll((sliver, part) -> part * measure);
+        return entitled;
+    }
+
+    /** What one weighs that may have all it wants. What it was owed before is forgotten bit by bit. */
+    private double pressed(Seen seen, double entitled) {
+        String sliver = seen.claim().sliver();
+        debts.computeIfPresent(sliver, (name, debt) -> debt / 2);
+        boolean waits = seen.got() < seen.claim().demand() * CONTENT;
+        double before = pressures.getOrDefault(sliver, 1.0);
+        double pressure = Math.clamp(before * (waits ? PRESSING : RELENTING), 1, HARDEST);
+        pressures.put(sliver, pressure);
+        return Math.max(entitled, Math.min(seen.claim().demand(), cpus)) * pressure;
     }
 
     /**
@@ -87,20 +144,16 @@ final class CpuTrim {
         return claim.demand() > 0;
     }
 
+    /** What one weighs that wants more than it may have. */
     private double corrected(Seen seen, double allotted, Duration since) {
         String sliver = seen.claim().sliver();
-        boolean content = allotted >= seen.claim().demand() * CONTENT;
-        double seconds = since.toNanos() / 1e9;
+        pressures.remove(sliver);
         double most = FURTHEST * allotted / RATE;
-        double debt = content
-                ? debts.getOrDefault(sliver, 0.0) / 2
-                : debts.getOrDefault(sliver, 0.0) + (allotted - seen.got()) * seconds;
+        double debt = debts.getOrDefault(sliver, 0.0) + (allotted - seen.got()) * since.toNanos() / 1e9;
         double bounded = Math.clamp(debt, -most, most);
         debts.put(sliver, bounded);
         double correction = allotted > 0 ? RATE * bounded / allotted : 0;
-        // Content with less than it may have, it keeps the weight of what it may have: for when it wants more.
-        double base = Math.max(allotted, Math.min(seen.claim().reserved(), cpus));
-        return base * (1 + correction);
+        return allotted * (1 + correction);
     }
 
     /**

@@ -100,6 +100,30 @@ final class CpuControlTest {
         assertThat(got.get("one-thread")).isCloseTo(50, within(0.5));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 50})
+    void liftsOneThatMayHaveAllItWantsAboveAForkBomb(double reserved) {
+        add("victim", new SliverCpu(reserved, 1), 1, 0);
+        add("bomb", SliverCpu.FAIR, 8, 0);
+        scheduler.forks("bomb");
+        pass(5);
+
+        assertThat(over(10).get("victim")).isCloseTo(50, within(1.5));
+    }
+
+    @Test
+    void givesOneThatWasPressedItsShareAgainWhenItWantsMore() {
+        add("victim", SliverCpu.FAIR, 1, 0);
+        add("bomb", SliverCpu.FAIR, 8, 0);
+        scheduler.forks("bomb");
+        pass(5);
+        scheduler.setThreads("victim", 8);
+        scheduler.forks("");
+        pass(3);
+
+        assertThat(over(10).get("victim")).isCloseTo(50, within(0.5));
+    }
+
     @Test
     void capsOneThatHasNoShare() {
         add("capped", new SliverCpu(25, 0), 2, 0);

@@ -21,6 +21,13 @@ final class SimulatedScheduler implements CpuGroups {
         this.cpus = cpus;
     }
 
+    /** One that starts ever new processes, which the kernel puts on every CPU before it sees what they weigh. */
+    private String forker = "";
+
+    void forks(String sliver) {
+        forker = sliver;
+    }
+
     private static final class Runner {
         private int threads;
         private final double bias;
@@ -81,7 +88,9 @@ final class SimulatedScheduler implements CpuGroups {
     }
 
     private double most(Runner one) {
-        return Math.min(one.cap, Math.min(one.threads, cpus));
+        double most = Math.min(one.cap, Math.min(one.threads, cpus));
+        Runner other = runners.get(forker);
+        return other == null || other == one ? most : most * one.weight / (one.weight + other.weight / cpus);
     }
 
     @Override
