@@ -2,6 +2,7 @@ package org.lamella.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,6 +137,13 @@ final class BenchNode implements AutoCloseable {
                 Duration.ofNanos(1_000
                         * Long.parseLong(cgroups.read(slice, "cpu", "cpu.stat").split("\\s+", -1)[1]));
         };
+    }
+
+    /** How long any thread of a sliver waited for a CPU since its context began; the kernel counts it where it has a unified hierarchy. */
+    Duration waited(String slice) throws IOException {
+        String some = Files.readString(new Cgroups(Mounts.all(), cgroupParent).unifiedFile(slice, "cpu.pressure"));
+        return Duration.ofNanos(
+                1_000 * Long.parseLong(some.lines().findFirst().orElseThrow().replaceFirst(".*total=", "")));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.lamella.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,21 +15,27 @@ import org.lamella.agent.runtime.Execution;
 
 /**
  * The Isolation Benchmark Suite, and Figure 8 of the paper: what a sliver that has a CPU reserved loses beside one that takes all it can
- * get, of one thing after another. The victim computes in memory; alone and beside the hog in turn.
+ * get, of one thing after another. The victim computes in memory; in turn alone, beside the hog, and apart from it: each bound to CPUs of its
+ * own, so that what it loses then is the machine's (memory, caches, what carries its CPUs), and no scheduler could give it back.
  */
 final class Isolation {
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 3;
     private static final int SECONDS = 4;
     private static final int COMMANDS = 3;
     private static final long HOG_MEMORY = 512L << 20;
     private static final String VICTIM = "demo_victim";
     private static final String HOG = "demo_hog";
     private static final Trial WORK = Trial.stress("victim", "cpu 1 --cpu-method matrixprod", SECONDS);
+    /** Masks of CPUs, in hexadecimal digits. */
+    private static final String FIRST = "1";
+
+    private static final String OTHERS;
     private static final int CPUS = Runtime.getRuntime().availableProcessors();
 
     private static final Map<String, String> HOGS = new LinkedHashMap<>();
 
     static {
+        OTHERS = Long.toHexString(CPUS < 2 ? 1 : (1L << Math.min(CPUS, 63)) - 2);
         HOGS.put("CPU", "--cpu " + 4 * CPUS + " --cpu-method matrixprod");
         HOGS.put("memory", "--vm 2 --vm-bytes 400M --vm-keep");
         HOGS.put("fork", "--fork 8 --fork-max 200");
@@ -55,44 +62,88 @@ final class Isolation {
                         List.of()));
         for (Map.Entry<String, String> one : HOGS.entrySet()) {
             List<Double> losses = new ArrayList<>();
+            List<Double> apart = new ArrayList<>();
+            List<Double> waits = new ArrayList<>();
             List<Double> answers = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 node.apply(List.of(victim, hog));
-                double alone = work();
-                double beside = beside(one.getValue(), answers);
-                losses.add(100 * (1 - beside / alone));
+                double alone = work(WORK.script());
+                double together = beside("", one.getValue(), () -> {
+                    answer(answers);
+                    return waiting(waits);
+                });
+                double separate = beside(
+                        "taskset " + OTHERS + " ",
+                        one.getValue(),
+                        () -> work("taskset " + FIRST + " " + WORK.script()));
+                losses.add(100 * (1 - together / alone));
+                apart.add(100 * (1 - separate / alone));
             }
-            Samples loss = new Samples(losses.stream().flatMapToDouble(DoubleStream::of));
-            results.add(
-                    "victim's loss beside a hog of " + one.getKey(),
-                    loss.median(),
-                    "%",
-                    one.getKey().equals("disk") ? "<= 5" : "<= 2",
-                    "%d pairs, %.1f to %.1f".formatted(ROUNDS, loss.smallest(), loss.largest()));
-            results.addSamples(
-                    "a command in the victim, beside a hog of " + one.getKey(),
-                    new Samples(answers.stream().flatMapToDouble(DoubleStream::of)),
-                    "ms",
-                    "< 100");
+            report(results, one.getKey(), losses, apart, waits, answers);
         }
         node.apply(List.of());
     }
 
-    private double work() throws IOException, InterruptedException {
-        return WORK.rate(node.output(VICTIM, WORK.script()));
+    private static void report(
+            Results results,
+            String hog,
+            List<Double> losses,
+            List<Double> apart,
+            List<Double> waits,
+            List<Double> answers) {
+        add(results, "victim's loss beside a hog of " + hog, losses, hog.equals("disk") ? "<= 5" : "<= 2");
+        add(results, "the same, each bound to CPUs of its own", apart, "");
+        add(results, "the victim waited for a CPU, of the time", waits, "");
+        results.addSamples(
+                "a command in the victim, beside a hog of " + hog,
+                new Samples(answers.stream().flatMapToDouble(DoubleStream::of)),
+                "ms",
+                "< 100");
+    }
+
+    private static void add(Results results, String metric, List<Double> values, String aim) {
+        Samples samples = new Samples(values.stream().flatMapToDouble(DoubleStream::of));
+        results.add(
+                metric,
+                samples.median(),
+                "%",
+                aim,
+                "%d rounds, %.1f to %.1f".formatted(values.size(), samples.smallest(), samples.largest()));
+    }
+
+    private double work(String script) throws IOException, InterruptedException {
+        return WORK.rate(node.output(VICTIM, script));
+    }
+
+    /** Works, and notes how much of the time one of the victim's threads waited. */
+    private double waiting(List<Double> waits) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Duration before = node.waited(VICTIM);
+        double rate = work(WORK.script());
+        waits.add(100.0 * node.waited(VICTIM).minus(before).toNanos() / (System.nanoTime() - begin));
+        return rate;
+    }
+
+    private void answer(List<Double> answers) throws IOException, InterruptedException {
+        for (int command = 0; command < COMMANDS; command++) {
+            long begin = System.nanoTime();
+            node.output(VICTIM, "true");
+            answers.add((System.nanoTime() - begin) / 1e6);
+        }
+    }
+
+    private interface Measured {
+        double measure() throws IOException, InterruptedException;
     }
 
     /** The hog is well under way when the victim begins, and goes on after its end. */
-    private double beside(String hog, List<Double> answers) throws IOException, InterruptedException {
+    private double beside(String bound, String hog, Measured measured) throws IOException, InterruptedException {
         try (Execution running = node.exec(
-                HOG, "exec stress-ng --temp-path /tmp --timeout " + (SECONDS + 8) + " " + hog + " >/dev/null 2>&1")) {
+                HOG,
+                "exec " + bound + "stress-ng --temp-path /tmp --timeout " + (SECONDS + 8) + " " + hog
+                        + " >/dev/null 2>&1")) {
             Thread.sleep(2_000);
-            for (int command = 0; command < COMMANDS; command++) {
-                long begin = System.nanoTime();
-                node.output(VICTIM, "true");
-                answers.add((System.nanoTime() - begin) / 1e6);
-            }
-            return work();
+            return measured.measure();
         }
     }
 }
