@@ -41,8 +41,15 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
 
     private static final long LEAST_QUOTA_MICROS = 1_000;
 
-    /** Against one process of the host's on each CPU, all slivers together get nine tenths. */
-    private static final long SLIVERS_AGAINST_HOST = 9;
+    /**
+     * All slivers together weigh twice what a systemd slice does, which holds all services of a host. Not more, though they are what
+     * the node is for: under a group that weighs four times that and holds somebody who wakes often, the scheduler of kernel 6.18 lets
+     * others of the group wait for seconds (measured: docs/rationale.md). A host that is to give its slivers more makes the others lighter.
+     */
+    private static final long SLICES_OF_SYSTEMD = 2;
+
+    private static final long SYSTEMD_SLICE_V1 = 1_024;
+    private static final long SYSTEMD_SLICE_V2 = 100;
 
     private static final int LONGEST_FILE = 1_024;
 
@@ -188,11 +195,9 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
     /** Gives all slivers together their weight against the host's own processes. */
     void weighAll() throws IOException {
         if (v2) {
-            // A process in the root group weighs as much as a group of weight 100.
-            cgroups.writeParent(
-                    CPU, "cpu.weight", String.valueOf(Math.min(MOST_V2, 100L * cpus * SLIVERS_AGAINST_HOST)));
+            cgroups.writeParent(CPU, "cpu.weight", String.valueOf(SYSTEMD_SLICE_V2 * SLICES_OF_SYSTEMD));
         } else {
-            cgroups.writeParent(CPU, "cpu.shares", String.valueOf(1_024L * cpus * SLIVERS_AGAINST_HOST));
+            cgroups.writeParent(CPU, "cpu.shares", String.valueOf(SYSTEMD_SLICE_V1 * SLICES_OF_SYSTEMD));
         }
     }
 

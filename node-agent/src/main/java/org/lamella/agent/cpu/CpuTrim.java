@@ -45,6 +45,12 @@ final class CpuTrim {
     /** It presses no harder than that: against twice as many CPUs as a node has, that is still a tenth of one. */
     private static final double HARDEST = 16;
 
+    /**
+     * What those who have shares split at least; admission leaves them twice that. How much there is for the slivers now is a
+     * guess, and nobody may stand still for the time of a wrong one.
+     */
+    private static final double LEAST_REST = 0.05;
+
     /** The slivers want so much more than they get, before what they get is all that there is for them. */
     private static final double SHORT = 1.02;
 
@@ -76,6 +82,7 @@ final class CpuTrim {
         double capacity = capacity(all);
         Map<String, Double> allotted = CpuAllocator.allocate(wanting, capacity);
         Map<String, Double> entitled = entitled(wanting, allotted, capacity);
+        double shares = all.stream().mapToDouble(seen -> seen.claim().share()).sum();
         Map<String, Double> weights = new HashMap<>();
         for (Seen seen : all) {
             CpuClaim claim = seen.claim();
@@ -88,7 +95,8 @@ final class CpuTrim {
             } else {
                 weight = corrected(seen, allotted.get(sliver), since) / capacity;
             }
-            weights.put(sliver, weight);
+            double least = shares > 0 ? LEAST_REST * claim.share() / shares : 0;
+            weights.put(sliver, Math.max(weight, least));
         }
         debts.keySet().retainAll(allotted.keySet());
         pressures.keySet().retainAll(allotted.keySet());
@@ -133,11 +141,12 @@ final class CpuTrim {
     /**
      * What there is for the slivers now. The host's own processes take of the CPUs too, by a weight of their own against all
      * slivers together; if that were booked as a debt to each sliver, all would be owed more than any weight can bring.
+     * Slivers that together want less than there is wait for other reasons.
      */
     private double capacity(Collection<Seen> all) {
         double got = all.stream().mapToDouble(Seen::got).sum();
         double demand = all.stream().mapToDouble(seen -> seen.claim().demand()).sum();
-        return got > 0 && demand > got * SHORT ? Math.min(got, cpus) : cpus;
+        return demand >= cpus && demand > got * SHORT && got > 0 ? Math.min(got, cpus) : cpus;
     }
 
     private static boolean wants(CpuClaim claim) {
