@@ -88,6 +88,33 @@ final class CpuControlTest {
     }
 
     @Test
+    void looksAtThoseThatSleepInTurns() {
+        eightHogs(1);
+        scheduler.setThreads("hog1", 0);
+        pass(2);
+        int asleep = scheduler.reads("hog1");
+        int awake = scheduler.reads("hog2");
+
+        pass(10);
+
+        assertThat(scheduler.reads("hog1") - asleep).isEqualTo(10);
+        assertThat(scheduler.reads("hog2") - awake).isEqualTo(50);
+    }
+
+    @Test
+    void capsASleeperAtOnceWhenItsPromiseChanges() {
+        eightHogs(1);
+        scheduler.setThreads("hog1", 0);
+        pass(2);
+
+        promises.put("hog1", new SliverCpu(25, 0));
+        scheduler.setThreads("hog1", 2);
+        pass(0.2);
+
+        assertThat(over(1).get("hog1")).isLessThan(25.1);
+    }
+
+    @Test
     void leavesNothingIdle() {
         add("reserved", new SliverCpu(50, 1), 0, 0);
         add("one-thread", SliverCpu.FAIR, 1, 0);

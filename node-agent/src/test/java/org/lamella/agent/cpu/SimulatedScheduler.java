@@ -14,6 +14,8 @@ final class SimulatedScheduler implements CpuGroups {
     private final int cpus;
     private final Map<String, Runner> runners = new LinkedHashMap<>();
 
+    private final Map<String, Integer> reads = new HashMap<>();
+
     /** CPUs that processes of the host's own take. */
     double host;
 
@@ -49,6 +51,10 @@ final class SimulatedScheduler implements CpuGroups {
 
     void setThreads(String sliver, int threads) {
         runners.get(sliver).threads = threads;
+    }
+
+    int reads(String sliver) {
+        return reads.getOrDefault(sliver, 0);
     }
 
     double used(String sliver) {
@@ -105,6 +111,7 @@ final class SimulatedScheduler implements CpuGroups {
 
     @Override
     public CpuReading read(String sliver, CpuReading last) {
+        reads.merge(sliver, 1, Integer::sum);
         Runner one = runners.get(sliver);
         return new CpuReading(duration(one.used), duration(one.waited));
     }
