@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
@@ -62,7 +61,7 @@ final class Isolation {
                 double beside = beside(one.getValue(), answers);
                 losses.add(100 * (1 - beside / alone));
             }
-            Samples loss = new Samples(losses.stream().flatMapToDouble(DoubleStream::of));
+            Samples loss = new Samples(losses);
             results.add(
                     "victim's loss beside a hog of " + one.getKey(),
                     loss.median(),
@@ -71,7 +70,7 @@ final class Isolation {
                     "%d pairs, %.1f to %.1f".formatted(ROUNDS, loss.smallest(), loss.largest()));
             results.addSamples(
                     "a command in the victim, beside a hog of " + one.getKey(),
-                    new Samples(answers.stream().flatMapToDouble(DoubleStream::of)),
+                    new Samples(answers),
                     "ms",
                     "< 100");
         }
