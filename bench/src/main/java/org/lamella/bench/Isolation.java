@@ -64,10 +64,10 @@ final class Isolation {
             Samples loss = new Samples(losses);
             results.add(
                     "victim's loss beside a hog of " + one.getKey(),
-                    loss.median(),
+                    loss,
                     "%",
                     one.getKey().equals("disk") ? "<= 5" : "<= 2",
-                    "%d pairs, %.1f to %.1f".formatted(ROUNDS, loss.smallest(), loss.largest()));
+                    "pairs");
             results.addSamples(
                     "a command in the victim, beside a hog of " + one.getKey(),
                     new Samples(answers),

@@ -34,6 +34,15 @@ record Trial(String name, String script) {
                 """.formatted(seconds, command));
     }
 
+    /** @param way such as {@code randread}: operations of 4 KiB past the cache, 16 at a time, on a file in {@code /tmp} */
+    static Trial fio(String name, String way, int seconds) {
+        // Of its terse lines, in version 3: the eighth field has the reads of a second, the forty-ninth the writes.
+        return new Trial(
+                name,
+                "fio --name=trial --filename=/tmp/trial --size=64M --direct=1 --ioengine=libaio --iodepth=16 --bs=4k --rw=%s --time_based --runtime=%d --minimal 2>&1 | awk -F';' 'NF > 49 { print \"rate\", $%d }'"
+                        .formatted(way, seconds, way.endsWith("read") ? 8 : 49));
+    }
+
     /** @throws IOException with what the script said, where that is no rate */
     double rate(String output) throws IOException {
         Matcher last = RATE.matcher(output.strip());
