@@ -37,7 +37,9 @@ start_peers() {
 }
 
 stop_peers() {
-    [[ -z $dockerd_pid ]] || { kill -TERM "$dockerd_pid" 2>/dev/null && wait "$dockerd_pid" || true; }
+    if [[ -n $dockerd_pid ]] && kill -TERM "$dockerd_pid" 2>/dev/null; then
+        wait "$dockerd_pid" || true
+    fi
     # What they leave mounted under their folders.
     awk -v below="$peers/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
         while read -r mount; do umount --lazy "$mount" || true; done

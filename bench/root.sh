@@ -14,7 +14,7 @@ printf 'root:x:0:0:root:/root:/bin/sh\npostgres:x:70:70:PostgreSQL:/tmp:/bin/sh\
 printf 'root:x:0:\npostgres:x:70:\n' >"$root/etc/group"
 
 # PostgreSQL finds its other folders from where its programs are.
-postgres=$(dirname "$(ls /usr/lib/postgresql/*/bin/postgres | tail -n 1)")
+postgres=$(for found in /usr/lib/postgresql/*/bin/postgres; do echo "${found%/postgres}"; done | tail -n 1)
 version=$(basename "$(dirname "$postgres")")
 mkdir -p "$root$postgres" "$root${postgres%/bin}/lib" "$root/usr/share/postgresql" "$root/usr/share/zoneinfo"
 cp -r "/usr/share/postgresql/$version" "$root/usr/share/postgresql/"

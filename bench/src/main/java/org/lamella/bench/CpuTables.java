@@ -105,9 +105,7 @@ final class CpuTables {
             end(woken);
         }
         end(hogs);
-        results.addSamples(
-                "first second after waking, % of what is promised",
-                new Samples(parts), "%", ">= 95");
+        results.addSamples("first second after waking, % of what is promised", new Samples(parts), "%", ">= 95");
     }
 
     private void awaitUse(String sliver) throws IOException, InterruptedException {
@@ -136,9 +134,7 @@ final class CpuTables {
             parts.add((threads.getThreadCpuTime(keeper) - before) / (double) WINDOW.toNanos() * 100);
         }
         end(hogs);
-        results.addSamples(
-                "trim with 100 slivers, 8 of them busy, % of a core",
-                new Samples(parts), "%", "< 0.5");
+        results.addSamples("trim with 100 slivers, 8 of them busy, % of a core", new Samples(parts), "%", "< 0.5");
     }
 
     private void apply() throws IOException, InterruptedException {

@@ -124,7 +124,6 @@ final class DiskShares {
     }
 
     private static double sectors(Path device, int field) throws IOException {
-        return Long.parseLong(
-                Files.readString(device.resolve("stat")).strip().split("\\s+", -1)[field]);
+        return Long.parseLong(Files.readString(device.resolve("stat")).strip().split("\\s+", -1)[field]);
     }
 }

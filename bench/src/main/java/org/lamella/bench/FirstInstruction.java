@@ -61,11 +61,7 @@ final class FirstInstruction {
         results.addSamples("sliver, plan to first instruction", new Samples(ours), "ms", "");
         theirs.forEach((peer, times) -> {
             results.addSamples(peer, new Samples(times), "ms", "");
-            results.addSamples(
-                    "sliver / " + peer,
-                    Samples.ratios(ours, times),
-                    "",
-                    "");
+            results.addSamples("sliver / " + peer, Samples.ratios(ours, times), "", "");
         });
     }
 

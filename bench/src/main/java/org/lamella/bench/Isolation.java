@@ -69,10 +69,7 @@ final class Isolation {
                     one.getKey().equals("disk") ? "<= 5" : "<= 2",
                     "pairs");
             results.addSamples(
-                    "a command in the victim, beside a hog of " + one.getKey(),
-                    new Samples(answers),
-                    "ms",
-                    "< 100");
+                    "a command in the victim, beside a hog of " + one.getKey(), new Samples(answers), "ms", "< 100");
         }
         node.apply(List.of());
     }

@@ -35,8 +35,7 @@ final class KernelTable {
                 Trial.stress("mmap", "mmap 1 --mmap-bytes 4M", seconds),
                 Trial.stress("page fault", "fault 1", seconds),
                 Trial.stress("memory, copied", "memcpy 1", seconds),
-                Trial.stress(
-                        "memory, at random", "vm 1 --vm-bytes 64M --vm-method rand-set --vm-keep", seconds));
+                Trial.stress("memory, at random", "vm 1 --vm-bytes 64M --vm-method rand-set --vm-keep", seconds));
     }
 
     void measure(Results results) throws Exception {

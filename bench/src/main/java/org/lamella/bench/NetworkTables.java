@@ -63,7 +63,11 @@ final class NetworkTables {
         String of = "reserved 60 capped, shares 1 : 3";
         add(of + ", reserved, wire", windows.of("demo_reserved"), "Mbit/s", "60 +- 0.6");
         add(of + ", share 1, of the rest", windows.part("demo_one", List.of("demo_one", "demo_three")), "%", "25 +- 1");
-        add(of + ", share 3, of the rest", windows.part("demo_three", List.of("demo_one", "demo_three")), "%", "75 +- 1");
+        add(
+                of + ", share 3, of the rest",
+                windows.part("demo_three", List.of("demo_one", "demo_three")),
+                "%",
+                "75 +- 1");
         add(of + ", all, wire", windows.all(), "Mbit/s", ">= 97");
     }
 

@@ -95,8 +95,8 @@ record PaperReport(List<Result> results) {
                                 "table3.svg",
                                 SvgPlot.bars("One of eight hogs has a quarter reserved", "% of the node", bars)));
                 bars(part, "%", result -> result.metric().startsWith("share ") && isMedian(result))
-                        .ifPresent(bars -> plots.put(
-                                "shares.svg", SvgPlot.bars("CPU time by shares", "% of the node", bars)));
+                        .ifPresent(bars ->
+                                plots.put("shares.svg", SvgPlot.bars("CPU time by shares", "% of the node", bars)));
             }
             case "network" ->
                 bars(part, "Mbit/s", PaperReport::isMedian)
@@ -127,8 +127,8 @@ record PaperReport(List<Result> results) {
     private Optional<List<SvgPlot.Bar>> bars(String part, String unit, Predicate<Result> chosen) {
         List<SvgPlot.Bar> bars = of(part).stream()
                 .filter(result -> result.unit().equals(unit) && chosen.test(result))
-                .map(result -> new SvgPlot.Bar(
-                        result.metric().replace(", median", ""), value(result), aim(result.aim())))
+                .map(result ->
+                        new SvgPlot.Bar(result.metric().replace(", median", ""), value(result), aim(result.aim())))
                 .toList();
         return Optional.of(bars).filter(some -> !some.isEmpty());
     }

@@ -94,8 +94,7 @@ final class PaperTables {
 
     private void onUplink(String name, OnUplink part) throws Exception {
         try (BenchWorld world = new BenchWorld();
-                BenchNode node =
-                        new BenchNode(work.resolve(name), images(), Optional.of(BenchWorld.UPLINK), tar())) {
+                BenchNode node = new BenchNode(work.resolve(name), images(), Optional.of(BenchWorld.UPLINK), tar())) {
             part.measure(node, world);
         }
     }

@@ -32,7 +32,15 @@ record Peers(Path folder) {
         Map<String, List<String>> shells = new LinkedHashMap<>();
         shells.put(
                 "docker run",
-                shell("docker", "-H", "unix://" + folder + "/docker.sock", "run", "--rm", "--network", "none", "bench"));
+                shell(
+                        "docker",
+                        "-H",
+                        "unix://" + folder + "/docker.sock",
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "bench"));
         shells.put(
                 "podman run",
                 shell(

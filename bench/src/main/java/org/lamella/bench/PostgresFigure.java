@@ -49,7 +49,9 @@ final class PostgresFigure {
         List<Server> host = numbers()
                 .mapToObj(number -> new Server(Place.host(root), number))
                 .toList();
-        node.apply(numbers().mapToObj(number -> node.ownSliver(slice(number), number)).toList());
+        node.apply(numbers()
+                .mapToObj(number -> node.ownSliver(slice(number), number))
+                .toList());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             all(threads, slivers, Server::start);
             all(threads, host, Server::start);
@@ -84,7 +86,11 @@ final class PostgresFigure {
         results.add(METRIC.formatted(together, SLIVERS), new Samples(inside), "tps", "", "together");
         results.add(METRIC.formatted(together, HOST), new Samples(outside), "tps", "", "together");
         results.add(
-                "%d, slivers / host".formatted(together), Samples.ratios(inside, outside), "", "", "throughput, in pairs");
+                "%d, slivers / host".formatted(together),
+                Samples.ratios(inside, outside),
+                "",
+                "",
+                "throughput, in pairs");
     }
 
     private static double sum(List<Double> rates) {
@@ -146,7 +152,8 @@ final class PostgresFigure {
         }
 
         void stop() throws IOException, InterruptedException {
-            place.output(asPostgres("", "pg_ctl -D %s/data -m immediate stop".formatted(folder())).script());
+            place.output(asPostgres("", "pg_ctl -D %s/data -m immediate stop".formatted(folder()))
+                    .script());
         }
     }
 }

@@ -29,14 +29,13 @@ final class Redis {
         Trial trial = oneByOne(seconds);
         return new Trial(
                 trial.name(),
-                "server=127.0.0.1\n" + SERVER + " &\nbegun=$!\nfound=$(" + trial.script() + ")\nkill $begun; wait $begun\n"
-                        + "echo \"$found\"");
+                "server=127.0.0.1\n" + SERVER + " &\nbegun=$!\nfound=$(" + trial.script()
+                        + ")\nkill $begun; wait $begun\n" + "echo \"$found\"");
     }
 
     private static Trial benchmark(String name, String load) {
         return new Trial(name, """
                 n=0; until redis-benchmark -h $server -p %s -t ping_mbulk -c 1 -n 1 >/dev/null 2>&1 || [ $n -gt 50 ]; do n=$((n + 1)); sleep 0.1; done
-                redis-benchmark -h $server -p %s -t get %s --csv 2>&1 | awk -F'"' '/^"GET"/ { print "rate", $4 }'"""
-                .formatted(PORT, PORT, load));
+                redis-benchmark -h $server -p %s -t get %s --csv 2>&1 | awk -F'"' '/^"GET"/ { print "rate", $4 }'""".formatted(PORT, PORT, load));
     }
 }

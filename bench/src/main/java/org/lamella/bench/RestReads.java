@@ -126,11 +126,7 @@ final class RestReads {
         results.addSamples("pgbench, the same statements", new Samples(theirs), "1/s", "");
         results.addSamples("p50 of a request, by round", new Samples(medians), "ms", "");
         results.addSamples("p99 of a request, by round", new Samples(worst), "ms", "< 20");
-        results.addSamples(
-                "REST / pgbench, round by round",
-                Samples.ratios(ours, theirs),
-                "",
-                ">= 0.4");
+        results.addSamples("REST / pgbench, round by round", Samples.ratios(ours, theirs), "", ">= 0.4");
     }
 
     private static int fastest(Load load) throws Exception {

@@ -60,13 +60,7 @@ final class Results {
     /** Median, with the spread. */
     void add(String metric, Samples samples, String unit, String aim, String note) {
         String spread = "%d, %.2f to %.2f".formatted(samples.count(), samples.smallest(), samples.largest());
-        add(
-                metric,
-                samples.median(),
-                unit,
-                aim,
-                note.isEmpty() ? spread : note + ": " + spread,
-                spread(samples));
+        add(metric, samples.median(), unit, aim, note.isEmpty() ? spread : note + ": " + spread, spread(samples));
     }
 
     /** Median with its p95, and the spread. */

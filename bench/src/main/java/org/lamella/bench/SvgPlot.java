@@ -83,7 +83,8 @@ final class SvgPlot {
         int bottom = HEAD + ROW * bars.size();
         SvgPlot plot = new SvgPlot(title, bottom + FOOT);
         Scale scale = Scale.over(
-                bars.stream().flatMapToDouble(bar -> DoubleStream.concat(bar.value().all(), bar.aim().stream())),
+                bars.stream()
+                        .flatMapToDouble(bar -> DoubleStream.concat(bar.value().all(), bar.aim().stream())),
                 EDGE + LABELS,
                 WIDTH - EDGE - NUMBERS);
         for (double tick : scale.ticks()) {
@@ -105,10 +106,7 @@ final class SvgPlot {
         add("<g><title>%s: %s</title>", escaped(bar.label()), bar.value().inWords());
         add(
                 "<rect class=\"bar\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                Math.min(zero, value),
-                top + 4,
-                Math.abs(value - zero),
-                ROW - 8);
+                Math.min(zero, value), top + 4, Math.abs(value - zero), ROW - 8);
         if (!bar.value().spread().isEmpty()) {
             double low = scale.at(bar.value().spread().getFirst());
             double high = scale.at(bar.value().spread().getLast());
@@ -157,7 +155,9 @@ final class SvgPlot {
                     columns.at(tick),
                     scale.at(line.values().get(tick).median())));
         }
-        add("<polyline class=\"line series%d\" points=\"%s\"/>", series, points.toString().strip());
+        add(
+                "<polyline class=\"line series%d\" points=\"%s\"/>",
+                series, points.toString().strip());
         for (int tick = 0; tick < line.values().size(); tick++) {
             Value value = line.values().get(tick);
             double x = columns.at(tick);
@@ -171,11 +171,7 @@ final class SvgPlot {
             }
             add(
                     "<circle class=\"dot series%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %s</title></circle>",
-                    series,
-                    x,
-                    scale.at(value.median()),
-                    escaped(line.name()),
-                    value.inWords());
+                    series, x, scale.at(value.median()), escaped(line.name()), value.inWords());
         }
         Value last = line.values().getLast();
         // Above the end of the first, below that of the second: they may lie on one another.

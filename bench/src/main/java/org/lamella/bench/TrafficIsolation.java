@@ -91,14 +91,10 @@ final class TrafficIsolation {
     /** @return Mbit/s of content that have come to the other end */
     private double send() throws IOException, InterruptedException {
         BenchWorld.Meter meter = world.sink();
-        try (Execution flow =
-                node.exec(VICTIM, "exec nc " + BenchWorld.ADDRESS + " " + meter.port() + " </dev/zero")) {
+        try (Execution flow = node.exec(VICTIM, "exec nc " + BenchWorld.ADDRESS + " " + meter.port() + " </dev/zero")) {
             Thread.sleep(SETTLING);
             return Windows.take(
-                            List.of(VICTIM),
-                            victim -> meter.bytes().get() * 8.0 / MBIT,
-                            1,
-                            Duration.ofSeconds(SECONDS))
+                            List.of(VICTIM), victim -> meter.bytes().get() * 8.0 / MBIT, 1, Duration.ofSeconds(SECONDS))
                     .of(VICTIM)
                     .median();
         }

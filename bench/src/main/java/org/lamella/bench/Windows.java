@@ -46,8 +46,7 @@ record Windows(List<Map<String, Double>> windows) {
     }
 
     Samples of(String sliver) {
-        return new Samples(
-                windows.stream().map(window -> window.get(sliver)).toList());
+        return new Samples(windows.stream().map(window -> window.get(sliver)).toList());
     }
 
     /** What each of the others got: as many values of a window as there are others. */
