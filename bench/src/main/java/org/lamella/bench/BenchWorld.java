@@ -26,10 +26,10 @@ final class BenchWorld implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
     private static final int SILENCE_MILLIS = 10_000;
 
+    private final Commands commands = new Commands(Posix.open(), "bench-world");
     private final Process namespace;
 
     BenchWorld() throws IOException {
-        Commands commands = new Commands(Posix.open(), "bench-world");
         namespace = new ProcessBuilder("unshare", "--net", "sh", "-c", """
                 echo born; read go
                 ip link set lo up; ip addr add 192.0.2.2/24 dev up1; ip link set up1 up
@@ -167,6 +167,8 @@ final class BenchWorld implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        // It would outlive the namespace at its other end by some milliseconds, in which the next cannot be made.
+        commands.runTolerating(List.of("ip", "link", "delete", UPLINK), 1);
         namespace.getOutputStream().close();
         if (!namespace.waitFor(10, TimeUnit.SECONDS)) {
             namespace.destroyForcibly();

@@ -48,16 +48,17 @@ final class Comparison {
         if (outside == null) {
             return;
         }
-        for (Place place : places.subList(0, places.size() - 1)) {
-            List<Double> inside = rates.get(place.name());
+        for (int number = 0; number < places.size() - 1; number++) {
+            String place = places.get(number).name();
+            List<Double> inside = rates.get(place);
             if (inside != null) {
                 // Of rates: what a call costs inside, in calls outside.
                 Samples cost = Samples.ratios(outside, inside);
                 results.add(
-                        "%s, %s / %s".formatted(trial.name(), place.name(), base.name()),
+                        "%s, %s / %s".formatted(trial.name(), place, base.name()),
                         cost,
                         "",
-                        place == places.getFirst() ? aim : "",
+                        number == 0 ? aim : "",
                         "cost, in pairs");
             }
         }

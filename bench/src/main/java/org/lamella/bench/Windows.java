@@ -62,13 +62,16 @@ record Windows(List<Map<String, Double>> windows) {
         return new Samples(windows.stream().map(Windows::sum).toList());
     }
 
-    /** Percent of what these got together. */
+    /** Percent of what these got together; nothing, where that is nothing. */
     Samples part(String sliver, Collection<String> among) {
         return new Samples(windows.stream()
-                .map(window -> 100
-                        * window.get(sliver)
-                        / among.stream().mapToDouble(window::get).sum())
+                .map(window -> part(
+                        window.get(sliver), among.stream().mapToDouble(window::get).sum()))
                 .toList());
+    }
+
+    private static double part(double one, double all) {
+        return all == 0 ? 0 : 100 * one / all;
     }
 
     private static double sum(Map<String, Double> window) {
