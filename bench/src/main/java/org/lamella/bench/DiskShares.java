@@ -30,6 +30,7 @@ final class DiskShares {
     private static final List<Integer> SHARES = List.of(1, 2, 4);
     private static final int SECTOR = 512;
     private static final double MEGABYTE = 1e6;
+
     private enum Way {
         BFQ("bfq", "bfq", false),
         /** The sliver's disk goes past the cache of the file that it is. */
@@ -125,7 +126,9 @@ final class DiskShares {
         }
         for (int share : SHARES) {
             commands.run(List.of(
-                    "losetup", "--direct-io=" + (way.direct ? "on" : "off"), "/dev/" + disk(slice(share)).name()));
+                    "losetup",
+                    "--direct-io=" + (way.direct ? "on" : "off"),
+                    "/dev/" + disk(slice(share)).name()));
         }
     }
 

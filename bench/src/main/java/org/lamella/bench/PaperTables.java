@@ -27,7 +27,7 @@ final class PaperTables {
         this.work = work;
         this.results = results;
         parts.put("cpu", () -> onNode("cpu", node -> new CpuTables(node, results).measure()));
-        parts.put("network", () -> NetworkTables.measure(work.resolve("network"), results));
+        parts.put("network", () -> NetworkTables.measure(home("network"), results));
         parts.put("kernel", () -> onNode("kernel", node -> new KernelTable(node, root()).measure(results)));
         parts.put("isolation", () -> onNode("isolation", node -> new Isolation(node).measure(results)));
         parts.put(
@@ -87,14 +87,14 @@ final class PaperTables {
     }
 
     private void onNode(String name, OnNode part) throws Exception {
-        try (BenchNode node = new BenchNode(work.resolve(name), images(), Optional.empty(), tar())) {
+        try (BenchNode node = new BenchNode(home(name), images(), Optional.empty(), tar())) {
             part.measure(node);
         }
     }
 
     private void onUplink(String name, OnUplink part) throws Exception {
         try (BenchWorld world = new BenchWorld();
-                BenchNode node = new BenchNode(work.resolve(name), images(), Optional.of(BenchWorld.UPLINK), tar())) {
+                BenchNode node = new BenchNode(home(name), images(), Optional.of(BenchWorld.UPLINK), tar())) {
             part.measure(node, world);
         }
     }
@@ -104,6 +104,10 @@ final class PaperTables {
         try (BenchNode node = new BenchNode(home, home.resolve("images"), Optional.empty(), tar())) {
             new DiskShares(home, node).measure(results);
         }
+    }
+
+    private Path home(String node) {
+        return work.resolve("nodes").resolve(node);
     }
 
     private Path images() {

@@ -124,17 +124,18 @@ final class SvgPlot {
         if (lines.size() > 2 || lines.stream().anyMatch(line -> line.values().size() != ticks.size())) {
             throw new IllegalArgumentException("two lines at most, of as many values as ticks: " + lines);
         }
-        int bottom = HEAD + LINES_HEIGHT;
+        int top = HEAD + ROW;
+        int bottom = top + LINES_HEIGHT;
         SvgPlot plot = new SvgPlot(title, bottom + FOOT);
         Scale scale = Scale.over(
-                lines.stream().flatMap(line -> line.values().stream()).flatMapToDouble(Value::all), bottom, HEAD);
+                lines.stream().flatMap(line -> line.values().stream()).flatMapToDouble(Value::all), bottom, top);
         double left = EDGE + NUMBERS;
         double right = WIDTH - EDGE - NAMES;
         for (double tick : scale.ticks()) {
             plot.line("rule", left, scale.at(tick), right, scale.at(tick));
             plot.text("soft end", left - 8, scale.at(tick) + 4, number(tick));
         }
-        plot.text("soft", EDGE, HEAD - 4, unit);
+        plot.text("soft", EDGE, HEAD + 4, unit);
         plot.text("soft middle", (left + right) / 2, bottom + 34, across);
         Columns columns = new Columns(left, right, ticks.size());
         for (int tick = 0; tick < ticks.size(); tick++) {

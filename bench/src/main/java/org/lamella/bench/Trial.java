@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /**
  * Something that is done over and over for some seconds, and how often it was done in one.
  *
- * @param script a shell's, whose last line is {@code rate} and a number
+ * @param script a shell's, one line of which, and no more, is {@code rate} and a number; what runs it may say more after that
  */
 record Trial(String name, String script) {
-    private static final Pattern RATE = Pattern.compile("rate ([\\d.]+)\\s*$");
+    private static final Pattern RATE = Pattern.compile("^rate ([\\d.]+)$", Pattern.MULTILINE);
 
     /** @param stressor of {@code stress-ng}, with its options */
     static Trial stress(String name, String stressor, int seconds) {
@@ -45,10 +45,10 @@ record Trial(String name, String script) {
 
     /** @throws IOException with what the script said, where that is no rate */
     double rate(String output) throws IOException {
-        Matcher last = RATE.matcher(output.strip());
-        if (!last.find()) {
+        Matcher rate = RATE.matcher(output);
+        if (!rate.find()) {
             throw new IOException(String.format(Locale.ROOT, "%s gave no rate: %s", name, output.strip()));
         }
-        return Double.parseDouble(last.group(1));
+        return Double.parseDouble(rate.group(1));
     }
 }

@@ -66,7 +66,8 @@ record Windows(List<Map<String, Double>> windows) {
     Samples part(String sliver, Collection<String> among) {
         return new Samples(windows.stream()
                 .map(window -> part(
-                        window.get(sliver), among.stream().mapToDouble(window::get).sum()))
+                        window.get(sliver),
+                        among.stream().mapToDouble(window::get).sum()))
                 .toList());
     }
 
