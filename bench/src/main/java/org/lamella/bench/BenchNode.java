@@ -51,9 +51,23 @@ final class BenchNode implements AutoCloseable {
 
     /** @param uplink by which its slivers reach the world */
     BenchNode(Path home, Optional<String> uplink) throws IOException {
+        this(home, home.resolve("images"), uplink);
+    }
+
+    /**
+     * A node with an image beside busybox, made from a tar.
+     *
+     * @param store of images, which nodes may share that follow one another
+     */
+    BenchNode(Path home, Path store, Optional<String> uplink, Path tar) throws IOException {
+        this(home, store, uplink);
+        images.add(new ImagePlan(OWN, ImageKind.TAR, tar.toString()));
+    }
+
+    private BenchNode(Path home, Path store, Optional<String> uplink) throws IOException {
         this.agent = new NodeAgent(
                 new ContextConfig(
-                        new Folders(home.resolve("state"), home.resolve("run"), home.resolve("images")),
+                        new Folders(home.resolve("state"), home.resolve("run"), store),
                         cgroupParent,
                         NetworkConfig.plain(Subnet.parse("10.213.248.0/22"), uplink),
                         RuntimeKind.RUNC,
@@ -61,12 +75,6 @@ final class BenchNode implements AutoCloseable {
                 Clock.systemUTC());
         agent.board().onChange(changed::release);
         agent.start();
-    }
-
-    /** A node with an image beside busybox, made from a tar. */
-    BenchNode(Path home, Path tar) throws IOException {
-        this(home);
-        images.add(new ImagePlan(OWN, ImageKind.TAR, tar.toString()));
     }
 
     /** A sliver of the image made from a tar. */

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,9 +52,9 @@ final class ContextCreation {
                 bare.add(theirs);
             }
         }
-        results.addSamples("agent, plan to running context", samples(built), "ms", "");
-        results.addSamples("bare runc run -d of the same bundle", samples(bare), "ms", "");
-        Samples ratios = new Samples(IntStream.range(0, RUNS).mapToDouble(run -> built.get(run) / bare.get(run)));
+        results.addSamples("agent, plan to running context", new Samples(built), "ms", "");
+        results.addSamples("bare runc run -d of the same bundle", new Samples(bare), "ms", "");
+        Samples ratios = Samples.ratios(built, bare);
         results.addSamples("agent / bare runc, pair by pair", ratios, "", "<= 1.5");
     }
 
@@ -129,9 +127,5 @@ final class ContextCreation {
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
         }
-    }
-
-    private static Samples samples(List<Double> values) {
-        return new Samples(values.stream().flatMapToDouble(DoubleStream::of));
     }
 }

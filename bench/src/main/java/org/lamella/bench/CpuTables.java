@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
@@ -22,8 +21,8 @@ import org.lamella.agent.runtime.Execution;
  */
 final class CpuTables {
     private static final int CPUS = Runtime.getRuntime().availableProcessors();
-    private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration WINDOW = Pace.USUAL.time(Duration.ofSeconds(10));
+    private static final Duration SETTLING = Pace.USUAL.time(Duration.ofSeconds(5));
     private static final int WINDOWS = 4;
     private static final int HOGS = 8;
     private static final int MANY = 100;
@@ -55,21 +54,16 @@ final class CpuTables {
         IntStream.range(1, HOGS).forEach(hog -> promises.put("demo_hog" + hog, SliverCpu.FAIR));
         apply();
         List<Execution> hogs = hogs(promises.keySet(), threads);
-        List<Map<String, Double>> windows = windows();
+        Windows windows = windows();
         end(hogs);
         String of = "8 hogs of %d thread%s".formatted(threads, threads == 1 ? "" : "s");
-        results.addSamples("reserved 25 %% %s, %s".formatted(kind, of), of(windows, "demo_reserved"), "%", aim);
-        double[] others = windows.stream()
-                .flatMapToDouble(window -> window.entrySet().stream()
-                        .filter(got -> !got.getKey().equals("demo_reserved"))
-                        .mapToDouble(Map.Entry::getValue))
-                .toArray();
+        results.addSamples("reserved 25 %% %s, %s".formatted(kind, of), windows.of("demo_reserved"), "%", aim);
         results.addSamples(
                 "the others, each, " + of,
-                new Samples(DoubleStream.of(others)),
+                windows.others("demo_reserved"),
                 "%",
                 "%.2f +- 0.5".formatted((100 - ideal) / (HOGS - 1)));
-        results.addSamples("used in all, " + of, inAll(windows), "%", ">= 97");
+        results.addSamples("used in all, " + of, windows.all(), "%", ">= 97");
     }
 
     private void shares() throws Exception {
@@ -79,12 +73,12 @@ final class CpuTables {
         }
         apply();
         List<Execution> hogs = hogs(promises.keySet(), CPUS);
-        List<Map<String, Double>> windows = windows();
+        Windows windows = windows();
         end(hogs);
         for (int share : List.of(1, 2, 4)) {
             results.addSamples(
                     "share %d of 1 : 2 : 4".formatted(share),
-                    of(windows, "demo_share" + share),
+                    windows.of("demo_share" + share),
                     "%",
                     "%.2f +- 0.5".formatted(share * 100.0 / 7));
         }
@@ -102,18 +96,16 @@ final class CpuTables {
                         .toList(),
                 CPUS);
         List<Double> parts = new ArrayList<>();
-        for (int turn = 0; turn < 5; turn++) {
+        for (int turn = 0; turn < Pace.USUAL.rounds(5); turn++) {
             Thread.sleep(SETTLING);
             List<Execution> woken = hogs(List.of("demo_reserved"), CPUS);
             // The shells must have begun before the second does.
             awaitUse("demo_reserved");
-            parts.add(window(Duration.ofSeconds(1)).get("demo_reserved") / (25 + 75.0 / HOGS) * 100);
+            parts.add(take(1, Duration.ofSeconds(1)).of("demo_reserved").median() / (25 + 75.0 / HOGS) * 100);
             end(woken);
         }
         end(hogs);
-        results.addSamples(
-                "first second after waking, % of what is promised",
-                new Samples(parts.stream().mapToDouble(Double::doubleValue)), "%", ">= 95");
+        results.addSamples("first second after waking, % of what is promised", new Samples(parts), "%", ">= 95");
     }
 
     private void awaitUse(String sliver) throws IOException, InterruptedException {
@@ -136,15 +128,13 @@ final class CpuTables {
                 .orElseThrow()
                 .threadId();
         List<Double> parts = new ArrayList<>();
-        for (int window = 0; window < WINDOWS; window++) {
+        for (int window = 0; window < Pace.USUAL.rounds(WINDOWS); window++) {
             long before = threads.getThreadCpuTime(keeper);
             Thread.sleep(WINDOW);
             parts.add((threads.getThreadCpuTime(keeper) - before) / (double) WINDOW.toNanos() * 100);
         }
         end(hogs);
-        results.addSamples(
-                "trim with 100 slivers, 8 of them busy, % of a core",
-                new Samples(parts.stream().mapToDouble(Double::doubleValue)), "%", "< 0.5");
+        results.addSamples("trim with 100 slivers, 8 of them busy, % of a core", new Samples(parts), "%", "< 0.5");
     }
 
     private void apply() throws IOException, InterruptedException {
@@ -168,40 +158,14 @@ final class CpuTables {
         hogs.forEach(Execution::close);
     }
 
-    private List<Map<String, Double>> windows() throws Exception {
+    private Windows windows() throws Exception {
         Thread.sleep(SETTLING);
-        List<Map<String, Double>> windows = new ArrayList<>();
-        for (int window = 0; window < WINDOWS; window++) {
-            windows.add(window(WINDOW));
-        }
-        return windows;
+        return take(Pace.USUAL.rounds(WINDOWS), WINDOW);
     }
 
-    /** @return percent of the node that each has got */
-    private Map<String, Double> window(Duration length) throws Exception {
-        Map<String, Duration> before = new LinkedHashMap<>();
-        long begin = System.nanoTime();
-        for (String sliver : promises.keySet()) {
-            before.put(sliver, node.used(sliver));
-        }
-        Thread.sleep(length);
-        long took = System.nanoTime() - begin;
-        Map<String, Double> got = new LinkedHashMap<>();
-        for (String sliver : promises.keySet()) {
-            long used = node.used(sliver).minus(before.get(sliver)).toNanos();
-            got.put(sliver, used * 100.0 / took / CPUS);
-        }
-        return got;
-    }
-
-    private static Samples of(List<Map<String, Double>> windows, String sliver) {
-        return new Samples(windows.stream().mapToDouble(window -> window.get(sliver)));
-    }
-
-    private static Samples inAll(List<Map<String, Double>> windows) {
-        return new Samples(windows.stream()
-                .mapToDouble(window -> window.values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum()));
+    /** Percent of the node that each has got. */
+    private Windows take(int count, Duration length) throws IOException, InterruptedException {
+        return Windows.take(
+                promises.keySet(), sliver -> node.used(sliver).toNanos() * 100.0 / 1e9 / CPUS, count, length);
     }
 }

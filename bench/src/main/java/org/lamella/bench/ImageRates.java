@@ -65,9 +65,9 @@ final class ImageRates {
                 running.add(way.running());
             }
         }
-        results.addSamples("upload to the control plane, by REST", samples(upload), "MB/s", "");
-        results.addSamples("pull, control plane to node", samples(pull), "MB/s", "");
-        results.addSamples("request to RUNNING, image pulled, unpacked, unified", samples(running), "s", "");
+        results.addSamples("upload to the control plane, by REST", new Samples(upload), "MB/s", "");
+        results.addSamples("pull, control plane to node", new Samples(pull), "MB/s", "");
+        results.addSamples("request to RUNNING, image pulled, unpacked, unified", new Samples(running), "s", "");
     }
 
     private record Way(double fetched, double running) {}
@@ -131,8 +131,8 @@ final class ImageRates {
                 files.add(contents.files() / took);
             }
         }
-        results.addSamples("unification with files that are there", samples(bytes), "MB/s", "");
-        results.addSamples("unification with files that are there", samples(files), "files/s", "");
+        results.addSamples("unification with files that are there", new Samples(bytes), "MB/s", "");
+        results.addSamples("unification with files that are there", new Samples(files), "files/s", "");
         ImageContents held = unification.held();
         results.add(
                 archives.size() + " images alone, bytes in files",
@@ -146,10 +146,6 @@ final class ImageRates {
                 "MB",
                 "",
                 held.files() + " files");
-    }
-
-    private static Samples samples(List<Double> values) {
-        return new Samples(values.stream().mapToDouble(Double::doubleValue));
     }
 
     private static double seconds(long begin) {

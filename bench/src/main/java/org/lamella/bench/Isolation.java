@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
@@ -19,7 +18,7 @@ import org.lamella.agent.runtime.Execution;
  * own, so that what it loses then is the machine's (memory, caches, what carries its CPUs), and no scheduler could give it back.
  */
 final class Isolation {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int SECONDS = 4;
     private static final int COMMANDS = 3;
     private static final long HOG_MEMORY = 512L << 20;
@@ -41,6 +40,8 @@ final class Isolation {
         HOGS.put("fork", "--fork 8 --fork-max 200");
         HOGS.put("disk", "--hdd 2 --hdd-bytes 128M --hdd-opts fsync");
         HOGS.put("traffic", "--udp 2 --sock 2");
+        HOGS.put("open files", "--open 4 --open-fd");
+        HOGS.put("inodes", "--dentry 2 --dentries 10000 --touch 2");
     }
 
     private final BenchNode node;
@@ -60,6 +61,8 @@ final class Isolation {
                         usual.lockedMemoryBytes(),
                         usual.sharedMemoryBytes(),
                         List.of()));
+        node.apply(List.of(victim, hog));
+        String first = born();
         for (Map.Entry<String, String> one : HOGS.entrySet()) {
             List<Double> losses = new ArrayList<>();
             List<Double> apart = new ArrayList<>();
@@ -81,7 +84,18 @@ final class Isolation {
             }
             report(results, one.getKey(), losses, apart, waits, answers);
         }
+        results.add(
+                "victims that a hog brought down",
+                born().equals(first) ? 0 : 1,
+                "",
+                "0",
+                "beside " + HOGS.size() + " hogs, " + ROUNDS + " rounds each");
         node.apply(List.of());
+    }
+
+    /** When the victim's first process began, in the kernel's ticks: another after all the hogs, and it was killed by one. */
+    private String born() throws IOException, InterruptedException {
+        return node.output(VICTIM, "awk '{ print $22 }' /proc/1/stat").strip();
     }
 
     private static void report(
@@ -94,21 +108,11 @@ final class Isolation {
         add(results, "victim's loss beside a hog of " + hog, losses, hog.equals("disk") ? "<= 5" : "<= 2");
         add(results, "the same, each bound to CPUs of its own", apart, "");
         add(results, "the victim waited for a CPU, of the time", waits, "");
-        results.addSamples(
-                "a command in the victim, beside a hog of " + hog,
-                new Samples(answers.stream().flatMapToDouble(DoubleStream::of)),
-                "ms",
-                "< 100");
+        results.addSamples("a command in the victim, beside a hog of " + hog, new Samples(answers), "ms", "< 100");
     }
 
     private static void add(Results results, String metric, List<Double> values, String aim) {
-        Samples samples = new Samples(values.stream().flatMapToDouble(DoubleStream::of));
-        results.add(
-                metric,
-                samples.median(),
-                "%",
-                aim,
-                "%d rounds, %.1f to %.1f".formatted(values.size(), samples.smallest(), samples.largest()));
+        results.add(metric, new Samples(values), "%", aim, "rounds");
     }
 
     private double work(String script) throws IOException, InterruptedException {

@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.DoubleStream;
 
 /**
  * As many connections as asked for, each with one GET after the other under way. It speaks just enough HTTP for that: it
@@ -50,7 +49,7 @@ final class KeepAliveLoad {
                 millis.addAll(asked.get());
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Run(millis.size() / seconds, new Samples(millis.stream().flatMapToDouble(DoubleStream::of)));
+            return new Run(millis.size() / seconds, new Samples(millis));
         }
     }
 

@@ -20,8 +20,8 @@ import org.lamella.agent.runtime.Execution;
 final class NetworkTables {
     private static final long MBIT = 1_000_000;
     private static final int CAP = 100;
-    private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration WINDOW = Pace.USUAL.time(Duration.ofSeconds(10));
+    private static final Duration SETTLING = Pace.USUAL.time(Duration.ofSeconds(5));
     private static final int WINDOWS = 4;
     /** What is content of a packet of Ethernet: the rest are headers. */
     private static final double CONTENT = 1448.0 / 1514;
@@ -59,22 +59,26 @@ final class NetworkTables {
         promises.put("demo_reserved", promise(60, 0));
         promises.put("demo_one", promise(0, 1));
         promises.put("demo_three", promise(0, 3));
-        List<Map<String, Double>> windows = measure(true);
+        Windows windows = measure(true);
         String of = "reserved 60 capped, shares 1 : 3";
-        add(of + ", reserved, wire", of(windows, "demo_reserved"), "Mbit/s", "60 +- 0.6");
-        add(of + ", share 1, of the rest", part(windows, "demo_one", "demo_three"), "%", "25 +- 1");
-        add(of + ", share 3, of the rest", part(windows, "demo_three", "demo_one"), "%", "75 +- 1");
-        add(of + ", all, wire", all(windows), "Mbit/s", ">= 97");
+        add(of + ", reserved, wire", windows.of("demo_reserved"), "Mbit/s", "60 +- 0.6");
+        add(of + ", share 1, of the rest", windows.part("demo_one", List.of("demo_one", "demo_three")), "%", "25 +- 1");
+        add(
+                of + ", share 3, of the rest",
+                windows.part("demo_three", List.of("demo_one", "demo_three")),
+                "%",
+                "75 +- 1");
+        add(of + ", all, wire", windows.all(), "Mbit/s", ">= 97");
     }
 
     private void reservationWithAShare() throws Exception {
         promises.clear();
         promises.put("demo_reserved", promise(60, 1));
         promises.put("demo_three", promise(0, 3));
-        List<Map<String, Double>> windows = measure(true);
+        Windows windows = measure(true);
         String of = "reserved 60 + share 1 against share 3";
-        add(of + ", reserved, wire", of(windows, "demo_reserved"), "Mbit/s", "70 +- 1");
-        add(of + ", the other, wire", of(windows, "demo_three"), "Mbit/s", "30 +- 1");
+        add(of + ", reserved, wire", windows.of("demo_reserved"), "Mbit/s", "70 +- 1");
+        add(of + ", the other, wire", windows.of("demo_three"), "Mbit/s", "30 +- 1");
     }
 
     private void shares(boolean sending) throws Exception {
@@ -82,11 +86,11 @@ final class NetworkTables {
         for (int share : List.of(1, 2, 4)) {
             promises.put("demo_share" + share, promise(0, share));
         }
-        List<Map<String, Double>> windows = measure(sending);
+        Windows windows = measure(sending);
         for (int share : List.of(1, 2, 4)) {
             add(
                     "%s, share %d of 1 : 2 : 4, wire".formatted(sending ? "sent" : "received", share),
-                    of(windows, "demo_share" + share),
+                    windows.of("demo_share" + share),
                     "Mbit/s",
                     "%.2f +- 1".formatted(share * CAP / 7.0));
         }
@@ -96,24 +100,8 @@ final class NetworkTables {
         results.addSamples(metric, samples, unit, aim);
     }
 
-    private static Samples of(List<Map<String, Double>> windows, String sliver) {
-        return new Samples(windows.stream().mapToDouble(window -> window.get(sliver)));
-    }
-
-    private static Samples part(List<Map<String, Double>> windows, String one, String other) {
-        return new Samples(
-                windows.stream().mapToDouble(window -> 100 * window.get(one) / (window.get(one) + window.get(other))));
-    }
-
-    private static Samples all(List<Map<String, Double>> windows) {
-        return new Samples(windows.stream()
-                .mapToDouble(window -> window.values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum()));
-    }
-
-    /** @return of each window, what each sliver got on the wire, in Mbit/s, reckoned from the content that came */
-    private List<Map<String, Double>> measure(boolean sending) throws Exception {
+    /** @return what each sliver got on the wire, in Mbit/s, reckoned from the content that came */
+    private Windows measure(boolean sending) throws Exception {
         List<SliverPlan> plans = new ArrayList<>();
         promises.forEach(
                 (slice, promise) -> plans.add(BenchNode.sliver(slice, 1).with(SliverPromise.FAIR.with(promise))));
@@ -127,23 +115,12 @@ final class NetworkTables {
             flows.add(node.exec(slice, "exec nc " + BenchWorld.ADDRESS + " " + meter.port() + " " + way));
         }
         Thread.sleep(SETTLING);
-        List<Map<String, Double>> windows = new ArrayList<>();
-        for (int window = 0; window < WINDOWS; window++) {
-            windows.add(window(meters));
-        }
+        Windows windows = Windows.take(
+                promises.keySet(),
+                slice -> meters.get(slice).bytes().get() * 8.0 / MBIT / CONTENT,
+                Pace.USUAL.rounds(WINDOWS),
+                WINDOW);
         flows.forEach(Execution::close);
         return windows;
-    }
-
-    private static Map<String, Double> window(Map<String, BenchWorld.Meter> meters) throws InterruptedException {
-        Map<String, Long> before = new LinkedHashMap<>();
-        long begin = System.nanoTime();
-        meters.forEach((slice, meter) -> before.put(slice, meter.bytes().get()));
-        Thread.sleep(WINDOW);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        Map<String, Double> got = new LinkedHashMap<>();
-        meters.forEach((slice, meter) ->
-                got.put(slice, (meter.bytes().get() - before.get(slice)) * 8 / seconds / MBIT / CONTENT));
-        return got;
     }
 }

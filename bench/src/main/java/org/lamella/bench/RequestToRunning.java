@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +50,7 @@ final class RequestToRunning {
                 millis.add(took);
             }
         }
-        results.addSamples("1 sliver, request to RUNNING", samples(millis), "ms", "< 150");
+        results.addSamples("1 sliver, request to RUNNING", new Samples(millis), "ms", "< 150");
     }
 
     private void many(Results results, long agent) throws Exception {
@@ -67,8 +66,8 @@ final class RequestToRunning {
             }
             deleteAll(names);
         }
-        results.addSamples(MANY + " slivers, all RUNNING", samples(whole), "s", "< 8");
-        results.addSamples(MANY + " slivers, each from its request", samples(each), "ms", "");
+        results.addSamples(MANY + " slivers, all RUNNING", new Samples(whole), "s", "< 8");
+        results.addSamples(MANY + " slivers, each from its request", new Samples(each), "ms", "");
     }
 
     private void weighIdle(Results results, long agent) throws IOException, InterruptedException {
@@ -90,7 +89,7 @@ final class RequestToRunning {
                 inits.add(status(Long.parseLong(process.getFileName().toString()), "VmRSS"));
             }
         }
-        results.addSamples("idle sliver's one process, resident", samples(inits), "kB", "");
+        results.addSamples("idle sliver's one process, resident", new Samples(inits), "kB", "");
     }
 
     private static boolean isIdleInit(Path process) {
@@ -172,9 +171,5 @@ final class RequestToRunning {
 
     private static double seconds(long begin) {
         return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private static Samples samples(List<Double> values) {
-        return new Samples(values.stream().flatMapToDouble(DoubleStream::of));
     }
 }

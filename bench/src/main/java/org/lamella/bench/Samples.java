@@ -1,17 +1,26 @@
 package org.lamella.bench;
 
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Measured values of one thing. Quantiles are by nearest rank: each is a value that was measured. */
 final class Samples {
     private final double[] sorted;
 
-    Samples(DoubleStream values) {
-        sorted = values.sorted().toArray();
+    Samples(Collection<Double> values) {
+        sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
         }
+    }
+
+    /** Round by round: what a round was slow in, both were slow in. Rounds that only one of them has do not count. */
+    static Samples ratios(List<Double> of, List<Double> to) {
+        return new Samples(IntStream.range(0, Math.min(of.size(), to.size()))
+                .mapToObj(round -> of.get(round) / to.get(round))
+                .toList());
     }
 
     int count() {
