@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.plan.SliverBounds;
-import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverPlan;
-import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
 
@@ -33,11 +31,7 @@ class FloodTest {
     @Test
     void leavesTheAgentAndANeighbourWorking() throws Exception {
         try (TestNode node = TestNode.started()) {
-            // With little CPU time of its own: who gets how much of that is another test's.
-            SliverPlan flooding = running("demo_flood", 1)
-                    .with(FEW)
-                    .with(new SliverDisk(64 * MEBIBYTE, 1_000))
-                    .with(SliverPromise.FAIR.with(new SliverCpu(20, 0)));
+            SliverPlan flooding = running("demo_flood", 1).with(FEW).with(new SliverDisk(64 * MEBIBYTE, 1_000));
             node.apply(flooding, running("demo_b", 1));
             node.awaitState("demo_flood", SliverState.RUNNING);
             node.awaitState("demo_b", SliverState.RUNNING);
