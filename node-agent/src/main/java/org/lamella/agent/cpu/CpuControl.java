@@ -51,15 +51,32 @@ final class CpuControl {
     void look(Map<String, SliverCpu> promised, Duration since) {
         watched.keySet().retainAll(promised.keySet());
         List<CpuTrim.Seen> seen = new ArrayList<>(promised.size());
+        int open = open(promised);
         promised.forEach((sliver, promise) -> {
             try {
-                seen.add(see(sliver, promise, since));
+                CpuTrim.Seen one = see(sliver, promise, since, open);
+                if (promise.cores() == 0) {
+                    seen.add(one);
+                }
             } catch (IOException e) {
                 log.debug("{} is not seen: {}", sliver, e.getMessage());
                 watched.remove(sliver);
             }
         });
+        trim.among(open);
         trim.weights(seen, since).forEach(this::weigh);
+        // Against the host's processes, which may run on its cores, it weighs as much a core as all the others do.
+        promised.forEach((sliver, promise) -> {
+            if (promise.cores() > 0 && watched.containsKey(sliver)) {
+                weigh(sliver, promise.cores() / (double) open);
+            }
+        });
+    }
+
+    /** How many CPUs there are for those that have none of their own. */
+    private int open(Map<String, SliverCpu> promised) {
+        int pinned = promised.values().stream().mapToInt(SliverCpu::cores).sum();
+        return Math.max(1, groups.cpus() - pinned);
     }
 
     /** Empty for a sliver that is not watched, and where the kernel does not count how long anybody waits. */
@@ -69,7 +86,7 @@ final class CpuControl {
                 : Optional.empty();
     }
 
-    private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration since) throws IOException {
+    private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration since, int open) throws IOException {
         Watched before = watched.get(sliver);
         CpuReading now = groups.read(sliver, before == null ? CpuReading.NONE : before.last);
         Watched one = watched.computeIfAbsent(sliver, name -> new Watched(now));
@@ -79,10 +96,11 @@ final class CpuControl {
             throw new IOException("its context was built anew between two looks");
         }
         one.last = now;
-        double reserved = promise.reservedPercent() / 100 * groups.cpus();
-        cap(sliver, one, promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
+        boolean pinned = promise.cores() > 0;
+        double reserved = pinned ? promise.cores() : promise.reservedPercent() / 100 * groups.cpus();
+        cap(sliver, one, pinned || promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
         one.delivery.after(used, waited, since, reserved);
-        double wants = one.demand.after(used, waited, since, groups.cpus());
+        double wants = one.demand.after(used, waited, since, pinned ? promise.cores() : open);
         double got = used.toNanos() / (double) since.toNanos();
         return new CpuTrim.Seen(new CpuClaim(sliver, reserved, promise.share(), wants), got);
     }
