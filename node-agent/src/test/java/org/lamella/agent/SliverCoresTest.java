@@ -146,8 +146,8 @@ class SliverCoresTest {
 
     @Test
     void saysWhatItCannotHave() throws Exception {
+        node.apply(wanting("demo_a", 1));
         node.apply(wanting("demo_a", 1), wanting("demo_b", CPUS - 1));
-        node.awaitState("demo_a", SliverState.RUNNING);
 
         var refused = node.awaitState("demo_b", SliverState.DEGRADED);
 

@@ -56,9 +56,10 @@ final class CpuCoresTest {
         assertThat(given.own()).isEqualTo(Map.of("demo_a", Cores.parse("1")));
         assertThat(given.rest()).hasToString("0");
         assertThat(given.refused())
-                .isEqualTo(Map.of(
-                        "demo_b",
-                        "it wants 1 core of its own: of the 2 that this node has, 1 stays for all others, demo_a has 1"));
+                .isEqualTo(
+                        Map.of(
+                                "demo_b",
+                                "it wants 1 core of its own: of the 2 that this node has, 1 stays for all others, demo_a has 1"));
         assertThat(give("0", Map.of("demo_a", 1), Map.of()).own()).isEmpty();
     }
 
@@ -66,8 +67,7 @@ final class CpuCoresTest {
     void leavesWhoWantsMoreWithWhatItHas() {
         var given = give("0-3", Map.of("demo_a", 4, "demo_b", 1), Map.of("demo_a", Cores.parse("0-1")));
 
-        assertThat(given.own())
-                .isEqualTo(Map.of("demo_a", Cores.parse("0-1"), "demo_b", Cores.parse("2")));
+        assertThat(given.own()).isEqualTo(Map.of("demo_a", Cores.parse("0-1"), "demo_b", Cores.parse("2")));
         assertThat(given.refused()).containsOnlyKeys("demo_a");
         assertThat(given.refused().get("demo_a")).contains("it wants 4 cores", "it has 2");
     }
@@ -78,8 +78,8 @@ final class CpuCoresTest {
         Map<String, Integer> wanted = new TreeMap<>();
         Map<String, Cores> held = Map.of();
         for (int change = 0; change < CHANGES; change++) {
-            Cores all = Cores.of(
-                    IntStream.range(0, 1 + chance.nextInt(16)).boxed().toList());
+            Cores all =
+                    Cores.of(IntStream.range(0, 1 + chance.nextInt(16)).boxed().toList());
             String sliver = "demo_" + (char) ('a' + chance.nextInt(8));
             if (chance.nextInt(3) == 0) {
                 wanted.remove(sliver);

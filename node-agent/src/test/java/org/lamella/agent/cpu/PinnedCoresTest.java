@@ -26,8 +26,7 @@ final class PinnedCoresTest {
         for (String leaf : leaves) {
             leaf(leaf);
         }
-        return new Cgroups(
-                List.of(new Mount(Path.of("/"), root, "cgroup", Set.of("rw", "cpuset"))), "lamella/node");
+        return new Cgroups(List.of(new Mount(Path.of("/"), root, "cgroup", Set.of("rw", "cpuset"))), "lamella/node");
     }
 
     private void leaf(String slice) throws IOException {
