@@ -154,7 +154,7 @@ public class SliverReports {
         if (!seen.imageDigest().isEmpty()) {
             disks.isThere(sliver.id());
         }
-        if (sliver.seenLink(seen.link())) {
+        if (sliver.seenLink(seen.link()) | sliver.seenCores(seen.cores())) {
             changed.add(sliver.slice());
         }
         var transition = SliverStates.after(sliver.state(), seen.observation());
