@@ -154,7 +154,10 @@ public class SliverReports {
         if (!seen.imageDigest().isEmpty()) {
             disks.isThere(sliver.id());
         }
-        if (sliver.seenLink(seen.link()) | sliver.seenCores(seen.cores())) {
+        if (sliver.seenLink(seen.link())) {
+            changed.add(sliver.slice());
+        }
+        if (sliver.seenCores(seen.cores())) {
             changed.add(sliver.slice());
         }
         var transition = SliverStates.after(sliver.state(), seen.observation());
