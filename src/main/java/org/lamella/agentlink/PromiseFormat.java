@@ -17,6 +17,7 @@ final class PromiseFormat {
         return SliverCpu.newBuilder()
                 .setReservedPercent(cpu.reservedPercent())
                 .setShare(cpu.share())
+                .setCores(cpu.cores())
                 .build();
     }
 

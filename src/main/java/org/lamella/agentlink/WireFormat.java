@@ -159,6 +159,7 @@ final class WireFormat {
                         text(sliver.getImageDigest()),
                         sliver.getFrozen(),
                         disk(sliver),
+                        text(sliver.getCores()),
                         NetworkFormat.link(sliver.getLink())));
     }
 

@@ -34,6 +34,7 @@ class Capacities {
         Map<Reservable, Room> rooms = rooms(node, held);
         return new NodeCapacity(
                 rooms.get(Reservable.CPU),
+                CoreRoom.of(node.host().cpus(), rooms.get(Reservable.CPU), held),
                 rooms.get(Reservable.MEMORY),
                 rooms.get(Reservable.NETWORK),
                 uplinks.of(node.id()),
@@ -71,12 +72,17 @@ class Capacities {
                 .filter(held -> !held.slice().equals(slice))
                 .toList();
         Map<Reservable, Room> rooms = rooms(node, others);
+        CoreRoom cores = CoreRoom.of(node.host().cpus(), rooms.get(Reservable.CPU), others);
         Map<Reservable, String> missing = new EnumMap<>(Reservable.class);
         for (Reservable of : Reservable.values()) {
-            of.wantedBy(request)
-                    .flatMap(wanted ->
-                            shortfall(of, wanted, node.name().text(), Optional.ofNullable(rooms.get(of)), others))
-                    .ifPresent(words -> missing.put(of, words));
+            Optional<String> shortfall = of == Reservable.CPU
+                            && request.cpuCores().isPresent()
+                    ? shortOfCores(
+                            request.cpuCores().get(), node.name().text(), cores, rooms.get(Reservable.CPU), others)
+                    : of.wantedBy(request)
+                            .flatMap(wanted -> shortfall(
+                                    of, wanted, node.name().text(), Optional.ofNullable(rooms.get(of)), others));
+            shortfall.ifPresent(words -> missing.put(of, words));
         }
         if (!missing.isEmpty()) {
             throw new StateConflict(
@@ -84,7 +90,7 @@ class Capacities {
                     missing.keySet().stream()
                             .flatMap(of -> conflicts(of, others))
                             .toList(),
-                    alternatives(request, rooms));
+                    alternatives(request, rooms, cores));
         }
     }
 
@@ -104,9 +110,27 @@ class Capacities {
                 .formatted(of.text(wanted), node, of.text(room.get().free()), kept, holders(of, others)));
     }
 
+    private static Optional<String> shortOfCores(
+            long wanted, String node, CoreRoom cores, Room cpu, List<Reservation> others) {
+        String asked = Reservation.cores(wanted) + " of " + node + (wanted == 1 ? " is asked for" : " are asked for");
+        if (cores.all() == 0) {
+            return Optional.of(asked + ", and it has not said yet how many it has");
+        }
+        return wanted <= cores.free()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s, %s free: it has %d, 1 always stays for all others, %s is kept for the node itself, %s"
+                                .formatted(
+                                        asked,
+                                        cores.free() == 1 ? "1 is" : cores.free() + " are",
+                                        cores.all(),
+                                        Reservable.CPU.text(cpu.system()),
+                                        holders(Reservable.CPU, others)));
+    }
+
     private static String holders(Reservable of, List<Reservation> others) {
         String holders = holding(of, others)
-                .map(held -> held.slice() + " has " + of.text(of.heldBy(held)))
+                .map(held -> held.slice() + " has " + of.heldWords(held))
                 .collect(Collectors.joining(", "));
         return holders.isEmpty() ? "nobody has reserved any" : holders;
     }
@@ -117,14 +141,22 @@ class Capacities {
 
     private static Stream<Conflict> conflicts(Reservable of, List<Reservation> others) {
         return holding(of, others)
-                .map(held -> new Conflict(
-                        "reservation", held.slice(), "has " + of.text(of.heldBy(held)) + " of " + held.node()));
+                .map(held ->
+                        new Conflict("reservation", held.slice(), "has " + of.heldWords(held) + " of " + held.node()));
     }
 
     /** As much of each as is asked for and free. */
-    private static List<Alternative> alternatives(ReservationRequest request, Map<Reservable, Room> rooms) {
+    private static List<Alternative> alternatives(
+            ReservationRequest request, Map<Reservable, Room> rooms, CoreRoom cores) {
         Map<String, Object> body = new LinkedHashMap<>();
+        request.cpuCores()
+                .map(wanted -> Math.min(wanted, cores.free()))
+                .filter(amount -> amount > 0)
+                .ifPresent(amount -> body.put("cpuCores", amount));
         for (Reservable of : Reservable.values()) {
+            if (of == Reservable.CPU && request.cpuCores().isPresent()) {
+                continue;
+            }
             Optional<BigDecimal> least = of.wantedBy(request)
                     .flatMap(wanted -> Optional.ofNullable(rooms.get(of)).map(room -> wanted.min(room.free())))
                     .filter(amount -> amount.signum() > 0);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,8 +20,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Ledger {
     private static final String SELECT = """
-            select s.name as slice, n.name as node, r.cpu_percent, r.network_bits, r.memory_bytes, r.capped, r.starts_at, r.made_by
+            select s.name as slice, n.name as node, r.cpu_percent, r.cpu_cores, c.cores, r.network_bits, r.memory_bytes, r.capped,
+              r.starts_at, r.made_by
             from reservations r join slices s on s.id = r.slice_id join nodes n on n.id = r.node_id
+            left join cores_of_slivers c on c.slice_id = r.slice_id and c.node_id = r.node_id
             where r.ends_at is null""";
 
     /** Slices of a page. */
@@ -38,15 +41,16 @@ public class Ledger {
     @Transactional(readOnly = true)
     public Map<Long, Promise> promisesOn(long nodeId) {
         return jdbc.sql("""
-                        select slice_id, cpu_percent, network_bits, memory_bytes, capped from reservations
+                        select slice_id, cpu_percent, cpu_cores, network_bits, memory_bytes, capped from reservations
                         where node_id = ? and ends_at is null""").param(nodeId).query(Promise.class).stream()
                 .collect(Collectors.toMap(Promise::sliceId, promise -> promise));
     }
 
     /** As a node's plan has it. */
-    public record Promise(long sliceId, BigDecimal cpuPercent, long networkBits, long memoryBytes, boolean capped) {
+    public record Promise(
+            long sliceId, BigDecimal cpuPercent, int cpuCores, long networkBits, long memoryBytes, boolean capped) {
         /** Of a slice that has nothing reserved there. */
-        public static final Promise NONE = new Promise(0, BigDecimal.ZERO, 0, 0, false);
+        public static final Promise NONE = new Promise(0, BigDecimal.ZERO, 0, 0, 0, false);
     }
 
     List<Reservation> ofNode(long nodeId) {
@@ -75,10 +79,10 @@ public class Ledger {
     void put(long sliceId, long nodeId, ReservationRequest request, String by) {
         jdbc.sql("""
                         insert into reservations
-                          (slice_id, node_id, starts_at, cpu_percent, network_bits, memory_bytes, capped, made_by)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                          (slice_id, node_id, starts_at, cpu_percent, cpu_cores, network_bits, memory_bytes, capped, made_by)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (slice_id, node_id) where ends_at is null
-                        do update set cpu_percent = excluded.cpu_percent, network_bits = excluded.network_bits,
+                        do update set cpu_percent = excluded.cpu_percent, cpu_cores = excluded.cpu_cores, network_bits = excluded.network_bits,
                           memory_bytes = excluded.memory_bytes, capped = excluded.capped,
                           starts_at = excluded.starts_at, made_by = excluded.made_by""")
                 .params(
@@ -86,6 +90,7 @@ public class Ledger {
                         nodeId,
                         clock.instant().atOffset(ZoneOffset.UTC),
                         request.cpuPercent().orElse(BigDecimal.ZERO),
+                        request.cpuCores().orElse(0L),
                         request.networkBits().orElse(0L),
                         request.memoryBytes().orElse(0L),
                         request.capped(),
@@ -114,6 +119,8 @@ public class Ledger {
                 row.getString("slice"),
                 row.getString("node"),
                 row.getBigDecimal("cpu_percent"),
+                row.getInt("cpu_cores"),
+                Objects.requireNonNullElse(row.getString("cores"), ""),
                 row.getLong("network_bits"),
                 row.getLong("memory_bytes"),
                 row.getBoolean("capped"),

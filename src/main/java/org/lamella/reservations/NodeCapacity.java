@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * What a node has to promise, and how it is spoken for.
  *
  * @param cpu in percent of its CPU time
+ * @param cores which of that are whole cores
  * @param memory in bytes
  * @param network in bit/s; null where the node has no cap, so that nothing of it can be reserved
  * @param uplink how its uplink is bounded
  * @param reservations who holds what is reserved
  */
 public record NodeCapacity(
-        Room cpu, Room memory, @Nullable Room network, Uplink uplink, List<Reservation> reservations) {
+        Room cpu, CoreRoom cores, Room memory, @Nullable Room network, Uplink uplink, List<Reservation> reservations) {
     private static final double GIBI = 1 << 30;
     private static final double MEGA = 1e6;
 
@@ -24,6 +25,10 @@ public record NodeCapacity(
 
     public String cpuWords() {
         return NodeCpu.of(this).words();
+    }
+
+    public String coreWords() {
+        return cores.words();
     }
 
     public String memoryWords() {

@@ -17,6 +17,14 @@ enum Reservable {
         }
 
         @Override
+        String heldWords(Reservation reservation) {
+            String percent = text(reservation.cpuPercent());
+            return reservation.cpuCores() == 0
+                    ? percent
+                    : Reservation.cores(reservation.cpuCores()) + " of its own (" + percent + ")";
+        }
+
+        @Override
         Optional<BigDecimal> wantedBy(ReservationRequest request) {
             return request.cpuPercent();
         }
@@ -69,6 +77,11 @@ enum Reservable {
     abstract BigDecimal heldBy(Reservation reservation);
 
     abstract Optional<BigDecimal> wantedBy(ReservationRequest request);
+
+    /** What somebody holds of it, for people. */
+    String heldWords(Reservation reservation) {
+        return text(heldBy(reservation));
+    }
 
     /** Its name in the API. */
     String field() {

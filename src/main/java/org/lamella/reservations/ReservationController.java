@@ -25,15 +25,18 @@ class ReservationController {
     private final Reservations reservations;
 
     /**
-     * What is to be guaranteed, in place of what was: any of the three, at least one.
+     * What is to be guaranteed, in place of what was: any of these, at least one.
      *
      * @param cpuPercent of the node's CPU time, all CPUs together; more than 0, at most 100, two digits after the point
+     * @param cpuCores in place of {@code cpuPercent}: so many whole cores that are the sliver's own and all that it runs on; one of
+     *     the node always stays for all others
      * @param networkBits a second of the node's uplink, in each direction; an admin must have said how much that has
      * @param memoryBytes within which it is neither reclaimed from before others nor reset
      * @param capped whether the sliver gets no more CPU time than that, even when CPUs are idle; false unless said
      */
     record ReservationWish(
             @Nullable Double cpuPercent,
+            @Nullable Long cpuCores,
             @Nullable Long networkBits,
             @Nullable Long memoryBytes,
             @Nullable Boolean capped) {}
@@ -77,6 +80,7 @@ class ReservationController {
             @RequestBody @Body(ReservationWish.class) JsonNode body) {
         JsonFields fields = JsonFields.of(body);
         Optional<BigDecimal> percent = fields.number("cpuPercent").map(BigDecimal::valueOf);
+        Optional<Long> cores = fields.longInteger("cpuCores");
         Optional<Long> network = fields.longInteger("networkBits");
         Optional<Long> memory = fields.longInteger("memoryBytes");
         boolean capped = fields.flag("capped").orElse(false);
@@ -85,7 +89,12 @@ class ReservationController {
                 slice,
                 node,
                 new ReservationRequest(
-                        percent, network, memory, capped, fields.refuseOthers().errors()));
+                        percent,
+                        cores,
+                        network,
+                        memory,
+                        capped,
+                        fields.refuseOthers().errors()));
     }
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)

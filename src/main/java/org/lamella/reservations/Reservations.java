@@ -81,11 +81,12 @@ public class Reservations {
      * @throws QuotaExceeded when the slice or its site may not have so much
      */
     @Transactional
-    public Reservation reserve(Caller caller, String sliceName, String nodeName, ReservationRequest request) {
-        InvalidInput.throwIfAny(request.objections());
+    public Reservation reserve(Caller caller, String sliceName, String nodeName, ReservationRequest asked) {
+        InvalidInput.throwIfAny(asked.objections());
         Slice slice = slices.lockToGrow(caller, sliceName);
         Node node = nodes.findByName(nodeName).orElseThrow(() -> new NoSuchThing("node", nodeName));
         PlanNumbers.Next plan = next(node);
+        ReservationRequest request = asked.on(node.host().cpus());
         require(slice, plan.nodeId(), request);
         Optional<Reservation> before = ledger.find(sliceName, nodeName);
         capacities.require(sliceName, node, request);
@@ -201,6 +202,7 @@ public class Reservations {
         return Map.of(
                 "node", reservation.node(),
                 "cpuPercent", reservation.cpuPercent(),
+                "cpuCores", reservation.cpuCores(),
                 "networkBits", reservation.networkBits(),
                 "memoryBytes", reservation.memoryBytes(),
                 "capped", reservation.capped());

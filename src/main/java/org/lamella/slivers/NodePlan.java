@@ -59,8 +59,9 @@ public record NodePlan(
      *
      * @param reservedPercent of all CPUs together
      * @param share its weight when the rest is split; 0: it gets no more than is reserved
+     * @param cores so many whole cores are to be its own, which {@code reservedPercent} says, too; 0: none
      */
-    public record PlannedCpu(double reservedPercent, double share) {}
+    public record PlannedCpu(double reservedPercent, double share, int cores) {}
 
     /**
      * Of the node's uplink, in each direction.

@@ -43,7 +43,8 @@ class PlannedPromises {
         return new PlannedPromise(
                 new PlannedCpu(
                         reserved.cpuPercent().doubleValue(),
-                        reserved.capped() ? 0 : said.of(Term.CPU_SHARE).doubleValue()),
+                        reserved.capped() ? 0 : said.of(Term.CPU_SHARE).doubleValue(),
+                        reserved.cpuCores()),
                 new PlannedTraffic(
                         reserved.networkBits(),
                         said.of(Term.NETWORK_CEILING_BITS).longValue(),

@@ -31,23 +31,28 @@ class ReservationPages {
             @PathVariable String name,
             @RequestParam(defaultValue = "") String node,
             @RequestParam(defaultValue = "") String cpuPercent,
+            @RequestParam(defaultValue = "") String cpuCores,
             @RequestParam(defaultValue = "") String networkBits,
             @RequestParam(defaultValue = "") String memoryBytes,
             @RequestParam(defaultValue = "false") boolean capped,
             HttpServletResponse response,
             Model model) {
-        model.addAttribute("reserving", new Typed(node, cpuPercent, networkBits, memoryBytes, capped));
+        model.addAttribute("reserving", new Typed(node, cpuPercent, cpuCores, networkBits, memoryBytes, capped));
         return page.after(
                 caller,
                 name,
                 response,
                 model,
                 () -> reservations.reserve(
-                        caller, name, node, ReservationRequest.typed(cpuPercent, networkBits, memoryBytes, capped)));
+                        caller,
+                        name,
+                        node,
+                        ReservationRequest.typed(cpuPercent, cpuCores, networkBits, memoryBytes, capped)));
     }
 
     /** The form as it was typed: nothing of it is lost when something is wrong. */
-    record Typed(String node, String cpuPercent, String networkBits, String memoryBytes, boolean capped) {}
+    record Typed(
+            String node, String cpuPercent, String cpuCores, String networkBits, String memoryBytes, boolean capped) {}
 
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
     @PostMapping("/slices/{name}/slivers/{node}/reservation/release")

@@ -22,7 +22,7 @@ class ResourcesOfSlivers {
     private static final String COLUMNS = """
             cpu_percent, capped, network_bits, memory_bytes, cpu_share, network_share, network_ceiling_bits,
             network_daily_bytes, io_share, io_read_bytes, io_write_bytes, processes, memory_limit_bytes, disk_bytes,
-            disk_inodes""";
+            disk_inodes, cpu_cores""";
 
     private final SliverService slivers;
     private final SliceDisks disks;
@@ -79,6 +79,7 @@ class ResourcesOfSlivers {
         DiskLimit usual = disks.usual();
         return new SliverResources(
                 amount(row, "cpu_percent"),
+                row.getInt("cpu_cores"),
                 row.getBoolean("capped"),
                 term(row, "cpu_share", Term.CPU_SHARE),
                 row.getLong("network_bits"),

@@ -61,6 +61,7 @@ class Sliver {
     private String imageDigest;
     private String moveWords;
     private String address;
+    private String cores;
     /** Null: any. */
     private String wantedAddress;
 
@@ -96,6 +97,7 @@ class Sliver {
         this.imageDigest = "";
         this.moveWords = "";
         this.address = "";
+        this.cores = "";
     }
 
     Long id() {
@@ -166,6 +168,18 @@ class Sliver {
     /** The IPv4 address that it has on its node; empty before its node has said so. */
     String address() {
         return address;
+    }
+
+    /** The cores that are its own, such as {@code 0-1,4}; empty: none that its node has spoken of. */
+    String cores() {
+        return cores;
+    }
+
+    /** @return whether that is news */
+    boolean seenCores(String own) {
+        boolean news = !cores.equals(own);
+        cores = own;
+        return news;
     }
 
     /** The address that it must have; empty: its node chooses. */
@@ -283,6 +297,7 @@ class Sliver {
 
     void seenGone() {
         onNode = false;
+        cores = "";
         seenFrozen = false;
     }
 }

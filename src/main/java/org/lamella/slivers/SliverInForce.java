@@ -33,6 +33,7 @@ record SliverInForce(
     public List<Line> lines() {
         return List.of(
                 line("CPU reserved, %", one -> plain(one.cpuPercent()) + (one.capped() ? ", and no more" : "")),
+                line("Cores of its own", one -> count(one.cpuCores())),
                 line("CPU share", one -> plain(one.cpuShare())),
                 line("Network reserved, bit/s", one -> count(one.networkBits())),
                 line("Network share", one -> plain(one.networkShare())),

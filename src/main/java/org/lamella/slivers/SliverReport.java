@@ -17,6 +17,7 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
      *
      * @param observation any but gone and silent
      * @param incarnation the {@link Sliver}'s, as it was in the plan
+     * @param cores those that are its own, such as {@code 0-1,4}; empty: none
      */
     public record Seen(
             String slice,
@@ -28,6 +29,7 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
             String imageDigest,
             boolean frozen,
             Optional<DiskUse> disk,
+            String cores,
             Link link) {}
 
     /**

@@ -157,6 +157,9 @@ public class SliverReports {
         if (sliver.seenLink(seen.link())) {
             changed.add(sliver.slice());
         }
+        if (sliver.seenCores(seen.cores())) {
+            changed.add(sliver.slice());
+        }
         var transition = SliverStates.after(sliver.state(), seen.observation());
         if (transition.isPresent()) {
             carryOut(transition.get(), node, sliver, seen);

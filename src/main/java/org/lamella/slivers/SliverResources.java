@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The part that a sliver has of its node.
  *
  * @param cpuPercent reserved of the node's CPU time
+ * @param cpuCores so many whole cores of its own, all that it runs on; 0: none
  * @param capped whether it gets no more than that
  * @param networkBits a second, reserved in each direction
  * @param networkCeilingBits a second; 0: none
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SliverResources(
         BigDecimal cpuPercent,
+        int cpuCores,
         boolean capped,
         BigDecimal cpuShare,
         long networkBits,

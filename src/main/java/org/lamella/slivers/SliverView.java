@@ -14,6 +14,7 @@ import org.lamella.slices.Goal;
  * @param waitsFor why what is wanted is not in force; empty when it is
  * @param address the IPv4 address that it has on its node; empty before its node has said so
  * @param wantedAddress the one that it must have, from its next start on; empty: its node chooses
+ * @param cores those that are its own and nobody else's, such as {@code 0-1,4}; empty: none that its node has spoken of
  * @param spoofed so many packets and ARP claims of it were dropped since its link was made, for they bore another sender
  */
 record SliverView(
@@ -33,6 +34,7 @@ record SliverView(
         SliverLifeView life,
         String address,
         String wantedAddress,
+        String cores,
         long spoofed) {
     static SliverView of(Sliver sliver) {
         return new SliverView(
@@ -52,6 +54,7 @@ record SliverView(
                 SliverLifeView.of(sliver),
                 sliver.address(),
                 sliver.wantedAddress(),
+                sliver.cores(),
                 sliver.spoofed());
     }
 

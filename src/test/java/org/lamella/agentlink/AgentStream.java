@@ -8,6 +8,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.lamella.protocol.Answer;
@@ -182,6 +183,21 @@ public final class AgentStream {
                         .map(sliver ->
                                 seen(sliver, plan.getGeneration(), SliverState.SLIVER_STATE_RUNNING, "").toBuilder()
                                         .setFrozen(true)
+                                        .build())
+                        .toList())
+                .build());
+    }
+
+    /** All run, those of the named slices on cores of their own. */
+    public void reportAllRunningOn(Map<String, String> cores) {
+        NodePlan plan = plans().getLast();
+        report(NodeReport.newBuilder()
+                .setGenerationApplied(plan.getGeneration())
+                .setWhole(true)
+                .addAllSlivers(plan.getSliversList().stream()
+                        .map(sliver ->
+                                seen(sliver, plan.getGeneration(), SliverState.SLIVER_STATE_RUNNING, "").toBuilder()
+                                        .setCores(cores.getOrDefault(sliver.getSlice(), ""))
                                         .build())
                         .toList())
                 .build());

@@ -159,7 +159,8 @@ class ReservationTest {
         assertThat(rest.put(path("demo_a"), "{\"networkBits\": 5, \"memoryBytes\": 0, \"capped\": true}")
                         .wrongFields())
                 .containsExactly("networkBits", "memoryBytes", "capped");
-        assertThat(rest.put(path("demo_a"), "{}").detail()).contains("is needed, or networkBits, or memoryBytes");
+        assertThat(rest.put(path("demo_a"), "{}").detail())
+                .contains("is needed, or cpuCores, or networkBits, or memoryBytes");
         assertThat(reserve("demo_a", "101").detail()).contains("at most 100, not 101");
         assertThat(reserve("demo_a", "0").status()).isEqualTo(400);
         assertThat(reserve("demo_a", "1.005").detail()).contains("2 digits");

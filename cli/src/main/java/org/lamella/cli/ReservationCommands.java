@@ -38,6 +38,7 @@ final class ReservationCommands {
             @Mixin WriteOptions options) {
         var body = Json.object();
         amounts.cpu.ifPresent(percent -> body.put("cpuPercent", percent));
+        amounts.cores.ifPresent(cores -> body.put("cpuCores", cores));
         amounts.network.ifPresent(bits -> body.put("networkBits", bits));
         amounts.memory.ifPresent(bytes -> body.put("memoryBytes", bytes));
         body.put("capped", capped);
@@ -54,6 +55,12 @@ final class ReservationCommands {
                 description = "Percent of the node's CPU time, all CPUs together.")
         private Optional<BigDecimal> cpu = Optional.empty();
 
+        @Option(
+                names = "--cores",
+                paramLabel = "N",
+                description = "In place of --cpu: so many whole cores of its own, on which no other sliver runs.")
+        private Optional<Integer> cores = Optional.empty();
+
         @Option(names = "--network", paramLabel = "BITS", description = "Bits a second, in each direction.")
         private Optional<Long> network = Optional.empty();
 
@@ -64,6 +71,7 @@ final class ReservationCommands {
     private static String amounts(JsonNode held) {
         var amounts = new StringJoiner(", ");
         add(amounts, held.path("cpuPercent"), " % of its CPU time");
+        add(amounts, held.path("cpuCores"), " whole cores");
         add(amounts, held.path("networkBits"), " bit/s");
         add(amounts, held.path("memoryBytes"), " bytes of memory");
         return amounts.toString();
@@ -81,6 +89,8 @@ final class ReservationCommands {
                 Api.path("slices", slice, "reservations"),
                 "node",
                 "cpuPercent",
+                "cpuCores",
+                "coreList",
                 "networkBits",
                 "memoryBytes",
                 "capped",

@@ -137,10 +137,12 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    /** Before the reconciler, so that a plan that is applied is so in this, too. */
+    /** Before the reconciler, so that a plan that is applied is so in this, too: what concerns all slivers at once. */
     private void connect() {
+        NodePlan plan = plans.current();
+        host.pinCores(plan);
         try {
-            host.connect(plans.current());
+            host.connect(plan);
         } catch (IOException e) {
             log.error("ports and peers of the plan are not in force: {}", e.getMessage());
         }

@@ -202,6 +202,24 @@ public final class Cgroups {
         Files.writeString(hierarchyOf(controller).root().resolve(parent).resolve(file), value);
     }
 
+    /** @return a file of the group that holds all leaves */
+    public String readParent(String controller, String file) throws IOException {
+        return Files.readString(hierarchyOf(controller).root().resolve(parent).resolve(file))
+                .strip();
+    }
+
+    /** Gives each group above the leaves that has nothing in such a file what the group above it has. */
+    public void inherit(String controller, String file) throws IOException {
+        Path above = hierarchyOf(controller).root();
+        for (Path part : parent) {
+            Path group = above.resolve(part);
+            if (Files.readString(group.resolve(file)).isBlank()) {
+                Files.writeString(group.resolve(file), Files.readString(above.resolve(file)));
+            }
+            above = group;
+        }
+    }
+
     /** @param controller such as {@code memory}; in v2 all of them are in one tree */
     public Path file(String leaf, String controller, String file) throws IOException {
         return folder(hierarchyOf(controller), leaf).resolve(file);

@@ -66,6 +66,9 @@ public interface ContextHost extends AutoCloseable {
     /** Puts in force what the plan says of slivers' ports and peers, and remembers which addresses are spoken for. */
     void connect(NodePlan plan) throws IOException;
 
+    /** Has slivers run on the cores that the plan says. Asked again and again; costs next to nothing where all is as it was. */
+    void pinCores(NodePlan plan);
+
     /** Clears up after an earlier life of the agent and sets up what all contexts share. Touches no whole context. */
     void setUp(NodePlan plan) throws IOException;
 

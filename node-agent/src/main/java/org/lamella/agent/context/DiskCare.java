@@ -47,7 +47,7 @@ final class DiskCare {
             last = new Measured(sliver, use(mount), now);
             measured.put(sliver.slice(), last);
         }
-        return new Tended(note, trouble(mount, now), last.use());
+        return new Tended(note, trouble(mount, now), last.use(), "");
     }
 
     private DiskUse use(Path mount) throws IOException {

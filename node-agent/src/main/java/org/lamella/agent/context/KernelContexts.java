@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.lamella.agent.cgroups.Freezer;
+import org.lamella.agent.cpu.PinnedCores;
 import org.lamella.agent.network.AddressBook;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.SliverPlan;
@@ -20,6 +21,7 @@ final class KernelContexts implements Contexts {
     private final Freezer freezer;
     private final DiskCare diskCare;
     private final TrafficKeeper traffic;
+    private final PinnedCores cores;
 
     /** @param steps in the order in which they are prepared */
     KernelContexts(
@@ -30,7 +32,8 @@ final class KernelContexts implements Contexts {
             Adjustments adjustments,
             Freezer freezer,
             DiskCare diskCare,
-            TrafficKeeper traffic) {
+            TrafficKeeper traffic,
+            PinnedCores cores) {
         this.steps = List.copyOf(steps);
         this.inventory = inventory;
         this.addresses = addresses;
@@ -39,6 +42,7 @@ final class KernelContexts implements Contexts {
         this.freezer = freezer;
         this.diskCare = diskCare;
         this.traffic = traffic;
+        this.cores = cores;
     }
 
     @Override
@@ -71,12 +75,17 @@ final class KernelContexts implements Contexts {
 
     @Override
     public String adjust(SliverPlan sliver) throws IOException {
+        cores.wish(sliver.slice(), sliver.promise().cpu().cores());
         return adjustments.adjust(sliver);
     }
 
     @Override
     public Tended tend(SliverPlan sliver) throws IOException {
-        return diskCare.tend(sliver).and(traffic.note(sliver.slice()), traffic.trouble(sliver.slice()));
+        String slice = sliver.slice();
+        return diskCare.tend(sliver)
+                .and(traffic.note(slice), traffic.trouble(slice))
+                .and("", cores.trouble(slice))
+                .on(cores.of(slice));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.console.Consoles;
 import org.lamella.agent.cpu.CpuKeeper;
+import org.lamella.agent.cpu.PinnedCores;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.HostFacts;
@@ -83,6 +84,7 @@ public final class KernelHost implements ContextHost {
     private final Consoles consoles;
     private final DiskMoves diskMoves;
     private final CpuKeeper cpu;
+    private final PinnedCores cores;
     private final TrafficKeeper traffic;
     private final Readings readings;
 
@@ -102,6 +104,7 @@ public final class KernelHost implements ContextHost {
         this.exits = new ExitWatch(posix);
         this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
         this.cpu = new CpuKeeper(cgroups);
+        this.cores = new PinnedCores(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
         this.network =
                 new NodeNetwork(posix, commands, config.network(), folders.run(), new FlowLog(folders.connections()));
@@ -128,7 +131,7 @@ public final class KernelHost implements ContextHost {
         DiskIo diskIo = new DiskIo(cgroups, folders);
         this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
-                new CgroupStep(cgroups),
+                new CgroupStep(cgroups, cores),
                 new LimitStep(limits, guarantees),
                 new DiskStep(folders, disks, diskImages),
                 new MountedDiskStep(folders, sizes, posix, new SystemFiles(posix, RESOLVER)),
@@ -148,7 +151,8 @@ public final class KernelHost implements ContextHost {
                 new Adjustments(limits, guarantees, diskIo, records),
                 new Freezer(cgroups),
                 new DiskCare(folders, sizes, posix),
-                traffic);
+                traffic,
+                cores);
     }
 
     /**
@@ -183,6 +187,7 @@ public final class KernelHost implements ContextHost {
                 addresses.claim(sliver.slice(), address);
             }
         }
+        cores.adopt(cgroups.leaves(), wantedCores(plan));
         network.setUp(running, wishes(plan));
     }
 
@@ -193,6 +198,17 @@ public final class KernelHost implements ContextHost {
         network.wish(wishes);
     }
 
+    @Override
+    public void pinCores(NodePlan plan) {
+        cores.wish(wantedCores(plan));
+    }
+
+    private static Map<String, Integer> wantedCores(NodePlan plan) {
+        return plan.slivers().stream()
+                .collect(Collectors.toMap(
+                        SliverPlan::slice, sliver -> sliver.promise().cpu().cores(), (first, second) -> second));
+    }
+
     /** Of a plan that was damaged, too, in which a name may stand twice. */
     private static Map<String, SliverNetwork> wishes(NodePlan plan) {
         return plan.slivers().stream()
@@ -201,7 +217,7 @@ public final class KernelHost implements ContextHost {
 
     @Override
     public void splitCpu(Supplier<Map<String, SliverCpu>> promises) {
-        cpu.start(promises);
+        cpu.start(() -> cores.inForce(promises.get()));
     }
 
     @Override

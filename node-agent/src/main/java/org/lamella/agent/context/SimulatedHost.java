@@ -132,6 +132,10 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public void connect(NodePlan plan) {}
 
+    /** There are no cores. */
+    @Override
+    public void pinCores(NodePlan plan) {}
+
     @Override
     public void setUp(NodePlan plan) {}
 

@@ -51,6 +51,7 @@ final class Misfits {
                 there.imageDigest(),
                 there.frozen(),
                 there.disk(),
+                there.cores(),
                 there.link());
     }
 }

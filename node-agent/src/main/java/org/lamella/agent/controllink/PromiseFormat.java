@@ -16,7 +16,9 @@ final class PromiseFormat {
         SliverPromise promise = SliverPromise.FAIR;
         if (wire.hasCpu()) {
             promise = promise.with(new SliverCpu(
-                    wire.getCpu().getReservedPercent(), wire.getCpu().getShare()));
+                    wire.getCpu().getReservedPercent(),
+                    wire.getCpu().getShare(),
+                    wire.getCpu().getCores()));
         }
         if (wire.hasTraffic()) {
             org.lamella.protocol.SliverTraffic said = wire.getTraffic();

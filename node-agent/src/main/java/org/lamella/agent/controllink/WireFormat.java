@@ -169,6 +169,7 @@ final class WireFormat {
                 .setGenerationApplied(status.generationApplied())
                 .setImageDigest(status.imageDigest())
                 .setFrozen(status.frozen())
+                .setCores(status.cores())
                 .setLink(NetworkFormat.link(status.link()));
         if (status.disk().isKnown()) {
             report.setDisk(disk(status.disk()));

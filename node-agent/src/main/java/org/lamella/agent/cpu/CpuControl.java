@@ -60,15 +60,32 @@ final class CpuControl {
         watched.keySet().retainAll(promised.keySet());
         looks++;
         List<CpuTrim.Seen> seen = new ArrayList<>(promised.size());
+        int open = open(promised);
         promised.forEach((sliver, promise) -> {
             try {
-                seen.add(see(sliver, promise, since));
+                CpuTrim.Seen one = see(sliver, promise, since, open);
+                if (promise.cores() == 0) {
+                    seen.add(one);
+                }
             } catch (IOException e) {
                 log.debug("{} is not seen: {}", sliver, e.getMessage());
                 watched.remove(sliver);
             }
         });
+        trim.among(open);
         trim.weights(seen, since).forEach(this::weigh);
+        // Against the host's processes, which may run on its cores, it weighs as much a core as all the others do.
+        promised.forEach((sliver, promise) -> {
+            if (promise.cores() > 0 && watched.containsKey(sliver)) {
+                weigh(sliver, promise.cores() / (double) open);
+            }
+        });
+    }
+
+    /** How many CPUs there are for those that have none of their own. */
+    private int open(Map<String, SliverCpu> promised) {
+        int pinned = promised.values().stream().mapToInt(SliverCpu::cores).sum();
+        return Math.max(1, groups.cpus() - pinned);
     }
 
     /** Empty for a sliver that is not watched, and where the kernel does not count how long anybody waits. */
@@ -78,8 +95,9 @@ final class CpuControl {
                 : Optional.empty();
     }
 
-    private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration look) throws IOException {
-        double reserved = promise.reservedPercent() / 100 * groups.cpus();
+    private CpuTrim.Seen see(String sliver, SliverCpu promise, Duration look, int open) throws IOException {
+        boolean pinned = promise.cores() > 0;
+        double reserved = pinned ? promise.cores() : promise.reservedPercent() / 100 * groups.cpus();
         Watched before = watched.get(sliver);
         boolean turn = Math.floorMod(sliver.hashCode() + looks, SLEEPERS_TURNS) == 0;
         if (before != null && before.sleeps && promise.equals(before.promise) && !turn) {
@@ -97,9 +115,9 @@ final class CpuControl {
         one.last = now;
         one.promise = promise;
         one.unread = Duration.ZERO;
-        cap(sliver, one, promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
+        cap(sliver, one, pinned || promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
         one.delivery.after(used, waited, since, reserved);
-        double wants = one.demand.after(used, waited, since, groups.cpus());
+        double wants = one.demand.after(used, waited, since, pinned ? promise.cores() : open);
         one.sleeps = wants == 0;
         double got = used.toNanos() / (double) since.toNanos();
         return new CpuTrim.Seen(new CpuClaim(sliver, reserved, promise.share(), wants), got);

@@ -54,13 +54,18 @@ final class CpuTrim {
     /** The slivers want so much more than they get, before what they get is all that there is for them. */
     private static final double SHORT = 1.02;
 
-    private final double cpus;
+    private double cpus;
     private final Map<String, Double> debts = new HashMap<>();
     private final Map<String, Double> pressures = new HashMap<>();
 
     /** @param cpus how many CPUs the node has */
     CpuTrim(double cpus) {
         this.cpus = cpus;
+    }
+
+    /** @param open how many CPUs there are from now on for those that it is told of */
+    void among(double open) {
+        cpus = open;
     }
 
     /**

@@ -5,8 +5,9 @@ package org.lamella.agent.plan;
  *
  * @param reservedPercent of the node, 0 to 100: it has that whenever it wants it
  * @param share its weight when the rest is split; 0: it never gets more than it has reserved
+ * @param cores so many whole cores are its own, and it runs on no others; 0: none
  */
-public record SliverCpu(double reservedPercent, double share) {
+public record SliverCpu(double reservedPercent, double share, int cores) {
     public static final SliverCpu FAIR = new SliverCpu(0, 1);
 
     public SliverCpu {
@@ -16,5 +17,18 @@ public record SliverCpu(double reservedPercent, double share) {
         if (!(share >= 0 && share <= 1_000_000)) {
             throw new IllegalArgumentException("a share of " + share);
         }
+        if (cores < 0) {
+            throw new IllegalArgumentException("a reservation of " + cores + " cores");
+        }
+    }
+
+    /** One that has no cores of its own. */
+    public SliverCpu(double reservedPercent, double share) {
+        this(reservedPercent, share, 0);
+    }
+
+    /** The same, but for how many cores are its own. */
+    public SliverCpu pinnedTo(int owned) {
+        return new SliverCpu(reservedPercent, share, owned);
     }
 }

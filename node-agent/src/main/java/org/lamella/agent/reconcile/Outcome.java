@@ -14,12 +14,19 @@ sealed interface Outcome {
      * @param since empty: since it was first seen so
      * @param frozen whether its processes stand still
      * @param disk as it was just measured; {@link DiskUse#UNKNOWN}: as it was
+     * @param cores those that are its own
      */
     record Seen(
-            SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen, DiskUse disk)
+            SliverState state,
+            String reason,
+            String imageDigest,
+            Optional<Instant> since,
+            boolean frozen,
+            DiskUse disk,
+            String cores)
             implements Outcome {
         Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen) {
-            this(state, reason, imageDigest, since, frozen, DiskUse.UNKNOWN);
+            this(state, reason, imageDigest, since, frozen, DiskUse.UNKNOWN, "");
         }
     }
 

@@ -108,7 +108,8 @@ final class Performer {
                 digest,
                 Optional.of(since),
                 frozen,
-                tended.disk());
+                tended.disk(),
+                tended.cores());
     }
 
     private Tended tend(SliverPlan wanted) {

@@ -198,7 +198,8 @@ public final class Reconciler {
                                 .orElse(pass.plan().generation()),
                         seen.imageDigest(),
                         seen.frozen(),
-                        disk(seen, last, action)));
+                        disk(seen, last, action),
+                        seen.cores()));
             }
         }
     }

@@ -14,6 +14,7 @@ import org.lamella.agent.plan.DiskUse;
  * @param imageDigest {@code sha256:…} of the image it runs on; empty before that is known
  * @param frozen whether its processes stand still
  * @param disk as last measured
+ * @param cores those that are its own, such as {@code 0-1,4}; empty: none
  */
 public record SliverStatus(
         String slice,
@@ -25,6 +26,7 @@ public record SliverStatus(
         String imageDigest,
         boolean frozen,
         DiskUse disk,
+        String cores,
         SliverLink link) {
     public SliverStatus {
         Objects.requireNonNull(slice);
@@ -33,6 +35,7 @@ public record SliverStatus(
         Objects.requireNonNull(since);
         Objects.requireNonNull(imageDigest);
         Objects.requireNonNull(disk);
+        Objects.requireNonNull(cores);
         Objects.requireNonNull(link);
     }
 
@@ -46,16 +49,28 @@ public record SliverStatus(
             long generationApplied,
             String imageDigest,
             boolean frozen,
-            DiskUse disk) {
-        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, SliverLink.NONE);
+            DiskUse disk,
+            String cores) {
+        this(
+                slice,
+                incarnation,
+                state,
+                reason,
+                since,
+                generationApplied,
+                imageDigest,
+                frozen,
+                disk,
+                cores,
+                SliverLink.NONE);
     }
 
     SliverStatus with(SliverLink seen) {
         return new SliverStatus(
-                slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, seen);
+                slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, cores, seen);
     }
 
-    /** One that does not stand still, and whose disk was not measured. */
+    /** One that does not stand still and has no cores of its own, and whose disk was not measured. */
     public SliverStatus(
             String slice,
             long incarnation,
@@ -64,6 +79,6 @@ public record SliverStatus(
             Instant since,
             long generationApplied,
             String imageDigest) {
-        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, false, DiskUse.UNKNOWN);
+        this(slice, incarnation, state, reason, since, generationApplied, imageDigest, false, DiskUse.UNKNOWN, "");
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
@@ -201,6 +202,15 @@ class LinkTest {
         SliverReport report = stream.awaitReport().getSlivers(0);
         assertThat(report.getState()).isEqualTo(org.lamella.protocol.SliverState.SLIVER_STATE_FAILED);
         assertThat(report.getReason()).contains("goal 42");
+    }
+
+    @Test
+    void reportsWhichCoresAreASliversOwn() throws InterruptedException {
+        node.board.put(
+                new SliverStatus("demo_one", 1, SliverState.RUNNING, "", NOON, 1, "", false, DiskUse.UNKNOWN, "0-1,4"));
+        node.attach(controlPlane);
+        assertThat(controlPlane.awaitStream().awaitReport().getSlivers(0).getCores())
+                .isEqualTo("0-1,4");
     }
 
     @Test

@@ -102,6 +102,10 @@ class PlanFormatTest {
     @Test
     void readsWhatIsPromisedAndLeavesOutASliverThatIsPromisedWhatCannotBe() {
         var promised = sliver("demo_two", 1, "busybox").toBuilder()
+                .setCpu(org.lamella.protocol.SliverCpu.newBuilder()
+                        .setReservedPercent(25)
+                        .setShare(2)
+                        .setCores(1))
                 .setTraffic(org.lamella.protocol.SliverTraffic.newBuilder()
                         .setReservedBits(10)
                         .setCeilingBits(20)
@@ -122,7 +126,7 @@ class PlanFormatTest {
         assertThat(received.plan().slivers())
                 .extracting(SliverPlan::promise)
                 .containsExactly(new SliverPromise(
-                        SliverCpu.FAIR,
+                        new SliverCpu(25, 2, 1),
                         new SliverTraffic(10, 20, 3, 40),
                         new SliverMemory(50),
                         new SliverIo(2, 60, 0)));

@@ -90,6 +90,17 @@ class PlanStoreTest {
     }
 
     @Test
+    void readsPromisesOfAnOlderAgentThatKnewNoCores() throws IOException {
+        Files.writeString(
+                folder.resolve("plan.json"),
+                "{\"generation\": 3, \"slivers\": [{\"slice\": \"demo_a\", \"goal\": \"RUNNING\", \"image\": \"busybox\","
+                        + " \"incarnation\": 1, \"generation\": 2, \"promise\": {\"cpu\": {\"reservedPercent\": 25.0,"
+                        + " \"share\": 2.0}}}], \"images\": []}");
+
+        assertThat(loaded().current().slivers().getFirst().promise().cpu()).isEqualTo(new SliverCpu(25, 2, 0));
+    }
+
+    @Test
     void setsADamagedPlanAside() throws IOException {
         for (String damaged : List.of("", "{\"generation\": 4, \"sliv", "{\"generation\": -1}", "null", "[]")) {
             Files.writeString(folder.resolve("plan.json"), damaged);
