@@ -14,12 +14,8 @@ import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
 import org.lamella.slices.SliverTally;
 import org.lamella.usage.UsageOnPages;
-import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
-import org.lamella.web.QuotaExceeded;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -105,32 +101,12 @@ class SlicePage {
 
     /** Does what a form asks for; when it is refused the page comes back with what was typed and why. */
     String after(Caller caller, String name, HttpServletResponse response, Model model, Runnable change) {
-        try {
-            change.run();
+        Optional<FormRefusal> refusal = FormRefusal.of("slice", change);
+        if (refusal.isEmpty()) {
             return "redirect:/slices/" + name;
-        } catch (InvalidInput invalid) {
-            return refused(HttpStatus.BAD_REQUEST, invalid.errors(), caller, name, response, model);
-        } catch (StateConflict conflict) {
-            return refused(HttpStatus.CONFLICT, one(conflict), caller, name, response, model);
-        } catch (QuotaExceeded exceeded) {
-            return refused(HttpStatus.TOO_MANY_REQUESTS, one(exceeded), caller, name, response, model);
         }
-    }
-
-    private String refused(
-            HttpStatus status,
-            List<FieldError> errors,
-            Caller caller,
-            String name,
-            HttpServletResponse response,
-            Model model) {
-        response.setStatus(status.value());
-        model.addAttribute("errors", errors);
+        refusal.get().sayIn(response, model);
         return show(caller, name, model);
-    }
-
-    private static List<FieldError> one(RuntimeException why) {
-        return List.of(FieldError.invalid("slice", why.getMessage()));
     }
 
     private static String counts(SliverTally tally) {
