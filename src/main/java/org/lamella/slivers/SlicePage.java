@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.access.Caller;
-import org.lamella.reservations.Reservations;
-import org.lamella.shares.SharesViews;
-import org.lamella.shares.Term;
 import org.lamella.slices.SliceFacts;
 import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
@@ -30,12 +27,9 @@ class SlicePage {
     private final SliceFacts facts;
     private final FreeNodes freeNodes;
     private final NodeNotices notices;
-    private final Reservations reservations;
+    private final SlicePromises promises;
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
-    private final DiskParts disks;
-    private final ResetParts resets;
-    private final SharesViews shares;
     private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
@@ -46,12 +40,9 @@ class SlicePage {
             SliceFacts facts,
             FreeNodes freeNodes,
             NodeNotices notices,
-            Reservations reservations,
+            SlicePromises promises,
             SliceNetworkFacts network,
             WaysIn waysIn,
-            DiskParts disks,
-            ResetParts resets,
-            SharesViews shares,
             UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
@@ -60,12 +51,9 @@ class SlicePage {
         this.facts = facts;
         this.freeNodes = freeNodes;
         this.notices = notices;
-        this.reservations = reservations;
+        this.promises = promises;
         this.network = network;
         this.waysIn = waysIn;
-        this.disks = disks;
-        this.resets = resets;
-        this.shares = shares;
         this.usage = usage;
         this.publicUrl = publicUrl;
     }
@@ -82,7 +70,7 @@ class SlicePage {
         model.addAttribute(
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
-        model.addAttribute("reservations", reservations.ofSlice(caller, name));
+        promises.addTo(model, caller, name);
         model.addAttribute("breaches", usage.brokenTo(name));
         model.addAttribute(
                 "usage",
@@ -90,11 +78,7 @@ class SlicePage {
                         name, rows.stream().limit(SHOWN).map(SliverView::node).toList()));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
-        resets.addToSlice(model, name);
         model.addAttribute("server", publicUrl.of(""));
-        model.addAttribute("disk", disks.of(name));
-        model.addAttribute("shares", shares.ofSlice(caller, name));
-        model.addAttribute("terms", Term.values());
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }
