@@ -50,7 +50,8 @@ class FreeOfNodesTest {
     }
 
     private void slice(String name, String... nodes) {
-        String on = "{\"name\": \"%s\", \"slivers\": {\"nodes\": [\"%s\"]}}".formatted(name, String.join("\", \"", nodes));
+        String on =
+                "{\"name\": \"%s\", \"slivers\": {\"nodes\": [\"%s\"]}}".formatted(name, String.join("\", \"", nodes));
         assertThat(rest.post("/api/v1/slices", on).status()).isEqualTo(201);
     }
 
@@ -102,7 +103,9 @@ class FreeOfNodesTest {
         var little = rest.post(slivers, "{\"count\": 2, \"selector\": {\"freeMemoryBytes\": 3221225473}}");
         assertThat(little.texts("conflicts", "message"))
                 .contains("node2 has 2147483648 of 4294967296 bytes of memory free, 3221225473 are asked for");
-        assertThat(rest.post(slivers, "{\"count\": 1, \"selector\": {\"freeCpus\": 2, \"freeMemoryBytes\": 3221225472}}")
+        assertThat(rest.post(
+                                slivers,
+                                "{\"count\": 1, \"selector\": {\"freeCpus\": 2, \"freeMemoryBytes\": 3221225472}}")
                         .texts("nodes", "node"))
                 .contains("node3");
         assertThat(rest.get(slivers).texts("items", "node")).containsExactly("node3");
@@ -141,9 +144,6 @@ class FreeOfNodesTest {
                                   (select node_id, sum(cpu_percent) as cpu, sum(memory_bytes) as memory
                                    from reservations group by node_id) r on r.node_id = n.id
                                 where n.reserved_cpu_percent <> coalesce(r.cpu, 0)
-                                   or n.reserved_memory_bytes <> coalesce(r.memory, 0)""")
-                        .query(String.class)
-                        .list())
-                .isEmpty();
+                                   or n.reserved_memory_bytes <> coalesce(r.memory, 0)""").query(String.class).list()).isEmpty();
     }
 }

@@ -43,7 +43,10 @@ final class Where {
     @Option(names = "--free-cpus", paramLabel = "N", description = "With so many CPUs that nobody has reserved.")
     private Optional<Integer> freeCpus = Optional.empty();
 
-    @Option(names = "--free-memory", paramLabel = "BYTES", description = "With so much memory that nobody has reserved.")
+    @Option(
+            names = "--free-memory",
+            paramLabel = "BYTES",
+            description = "With so much memory that nobody has reserved.")
     private Optional<Long> freeMemory = Optional.empty();
 
     @Option(names = "--max-slivers", paramLabel = "N", description = "That have no more slivers than that.")
