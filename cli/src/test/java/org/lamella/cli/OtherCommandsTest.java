@@ -43,8 +43,8 @@ final class OtherCommandsTest {
 
         assertThat(lamella("node", "list").out().lines())
                 .containsExactly(
-                        "NAME   SITE  STATE  SLIVERS  RUNTIME     CPUS  MEMORY  LAST HEARTBEAT  LABELS            DRAINED REASON",
-                        "node1  demo  READY  3        runc 1.1.5  2     23 GiB  3 s ago         arch=x86_64, ssd  disk is dying");
+                        "NAME   SITE  STATE  SLIVERS  RUNTIME     CPUS  FREE CPUS  MEMORY  FREE MEMORY  LAST HEARTBEAT  LABELS            DRAINED REASON",
+                        "node1  demo  READY  3        runc 1.1.5  2     1.5        23 GiB  23 GiB       3 s ago         arch=x86_64, ssd  disk is dying");
     }
 
     @Test
