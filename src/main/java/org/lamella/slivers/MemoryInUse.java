@@ -33,7 +33,7 @@ class MemoryInUse implements BoundsPolicy {
     public List<FieldError> objections(Slice slice, SliceBounds before, SliceBounds after) {
         OptionalLong limit = after.of(Bound.MEMORY_BYTES);
         OptionalLong was = before.of(Bound.MEMORY_BYTES);
-        if (limit.isEmpty() || was.isPresent() && was.getAsLong() <= limit.getAsLong()) {
+        if (limit.isEmpty() || (was.isPresent() && was.getAsLong() <= limit.getAsLong())) {
             return List.of();
         }
         MemoryHeld.Beyond beyond = memory.beyond(limit.getAsLong(), slice.id(), running(slice), NAMED);
