@@ -9,6 +9,7 @@ import org.lamella.access.Permitted.To;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.Page;
+import org.lamella.web.listing.ListRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -37,8 +38,8 @@ class AuditController {
             @RequestParam(defaultValue = "") String action,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
-            Page.Request page) {
-        return reader.find(new AuditQuery.Asked(actor, kind, object, action, from, until).parse(), page);
+            ListRequest request) {
+        return reader.find(new AuditQuery.Asked(actor, kind, object, action, from, until), request);
     }
 
     /** The head of an earlier verification may be sent along, and is then asked for in the chain. */

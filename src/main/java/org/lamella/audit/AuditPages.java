@@ -9,6 +9,7 @@ import org.lamella.access.Permitted.To;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.Page;
 import org.lamella.web.PublicUrl;
+import org.lamella.web.listing.ListRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,26 +36,27 @@ class AuditPages {
             @RequestParam(defaultValue = "") String action,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
-            @RequestParam(defaultValue = "") String cursor,
-            Page.Request request,
+            ListRequest request,
             HttpServletResponse response,
             Model model) {
         AuditQuery.Asked asked = new AuditQuery.Asked(actor, kind, object, action, from, until);
         model.addAttribute("asked", asked);
-        model.addAttribute("first", cursor.isEmpty());
-        model.addAttribute("address", address("/audit", asked, cursor));
-        model.addAttribute("newest", address("/audit", asked, ""));
-        model.addAttribute("curl", publicUrl.of(address("/api/v1/audit", asked, "")));
+        model.addAttribute("filter", request.filter());
+        model.addAttribute("all", asked.isEmpty() && request.filter().isBlank());
+        model.addAttribute("first", request.cursor().isEmpty());
+        model.addAttribute("address", address("/audit", asked, request, request.cursor()));
+        model.addAttribute("newest", address("/audit", asked, request, ""));
+        model.addAttribute("curl", publicUrl.of(address("/api/v1/audit", asked, request, "")));
         Page<AuditEvent> page = found(asked, request, response, model);
         model.addAttribute("events", page.items());
-        model.addAttribute("next", page.next() == null ? null : address("/audit", asked, page.next()));
+        model.addAttribute("next", page.next() == null ? null : address("/audit", asked, request, page.next()));
         return "audit/list";
     }
 
     private Page<AuditEvent> found(
-            AuditQuery.Asked asked, Page.Request request, HttpServletResponse response, Model model) {
+            AuditQuery.Asked asked, ListRequest request, HttpServletResponse response, Model model) {
         try {
-            return reader.find(asked.parse(), request);
+            return reader.find(asked, request);
         } catch (InvalidInput invalid) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             model.addAttribute("errors", invalid.errors());
@@ -62,11 +64,12 @@ class AuditPages {
         }
     }
 
-    private static String address(String path, AuditQuery.Asked asked, String cursor) {
+    private static String address(String path, AuditQuery.Asked asked, ListRequest request, String cursor) {
         Map<String, Object> parts = new HashMap<>(asked.parts());
-        if (!cursor.isEmpty()) {
-            parts.put("cursor", cursor);
-        }
+        parts.put("filter", request.filter());
+        parts.put("sort", request.sort());
+        parts.put("cursor", cursor);
+        parts.values().removeIf(""::equals);
         var address = UriComponentsBuilder.fromPath(path);
         parts.keySet().stream().sorted().forEach(name -> address.queryParam(name, "{" + name + "}"));
         return address.encode().buildAndExpand(parts).toUriString();

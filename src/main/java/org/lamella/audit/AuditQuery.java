@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
 
 /**
  * What is looked for; each part may be empty, and all that are not must hold.
@@ -40,13 +38,10 @@ record AuditQuery(
             return text == null ? "" : text.strip();
         }
 
-        /** @throws InvalidInput with everything that is wrong */
-        AuditQuery parse() {
-            List<FieldError> errors = new ArrayList<>();
-            AuditQuery query = new AuditQuery(
+        /** @param errors gets everything that is wrong */
+        AuditQuery parse(List<FieldError> errors) {
+            return new AuditQuery(
                     actor, kind, object, action, time("from", from, errors), time("until", until, errors));
-            InvalidInput.throwIfAny(errors);
-            return query;
         }
 
         public boolean isEmpty() {

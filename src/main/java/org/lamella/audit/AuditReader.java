@@ -1,6 +1,5 @@
 package org.lamella.audit;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +10,10 @@ import java.util.Optional;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.Page;
+import org.lamella.web.listing.Field;
+import org.lamella.web.listing.ListQuery;
+import org.lamella.web.listing.ListRequest;
+import org.lamella.web.listing.Listing;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,32 +22,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the trail, newest first. Who may see what of it is for the caller to decide. */
 @Component
 public class AuditReader {
+    /** It grows for ever: it is searched by what has an index, and sorted by its time only. */
+    private static final Listing TRAIL = Listing.of("audit", "audit_events e", Field.id("id", "e.id"))
+            .with(
+                    Field.time("at", "e.at").always(),
+                    Field.name("actor", "e.actor").unsorted(),
+                    Field.name("kind", "e.object_kind").unsorted(),
+                    Field.text("object", "e.object").unsorted(),
+                    Field.name("action", "e.action").unsorted())
+            .searchedBy("object")
+            .orderedBy("-at,-id");
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
-
-    /** The last event of the page before. */
-    private record Position(Instant at, long id) {
-        static Position of(AuditEvent event) {
-            return new Position(event.at(), event.id());
-        }
-
-        static Position parse(String text) {
-            try {
-                int blank = text.indexOf(' ');
-                if (blank > 0) {
-                    return new Position(
-                            Instant.parse(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)));
-                }
-            } catch (DateTimeException | NumberFormatException e) {
-                // Said below.
-            }
-            throw new InvalidInput(List.of(FieldError.invalid("cursor", "is not a cursor that this list gave out")));
-        }
-
-        String text() {
-            return at + " " + id;
-        }
-    }
 
     /** Conditions with named parameters; the words are ours, the values are the caller's. */
     private static final class Conditions {
@@ -74,11 +64,6 @@ public class AuditReader {
             time.ifPresent(instant -> add(condition, name, instant.atOffset(ZoneOffset.UTC)));
         }
 
-        void after(Position last) {
-            add("(at, id) < (:last_at, :last_id)", "last_at", last.at().atOffset(ZoneOffset.UTC));
-            values.put("last_id", last.id());
-        }
-
         private void add(String condition, String name, Object value) {
             words.add(condition);
             values.put(name, value);
@@ -97,14 +82,23 @@ public class AuditReader {
      * @param limit how many events at most
      */
     public List<AuditEvent> of(String kind, String name, int limit) {
-        Conditions conditions = new Conditions();
-        conditions.equal("object_kind", kind);
-        conditions.equal("object", name);
-        return select(conditions, limit);
+        return jdbc
+                .sql("select " + AuditRow.COLUMNS + " from audit_events e where object_kind = ? and object = ?"
+                        + " order by at desc, id desc limit ?")
+                .params(kind, name, limit)
+                .query(AuditRow::of)
+                .list()
+                .stream()
+                .map(this::event)
+                .toList();
     }
 
-    /** @throws InvalidInput when the cursor is none that this list gave out */
-    Page<AuditEvent> find(AuditQuery query, Page.Request page) {
+    /** @throws InvalidInput with everything that is wrong with either */
+    Page<AuditEvent> find(AuditQuery.Asked asked, ListRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        AuditQuery query = asked.parse(errors);
+        Optional<ListQuery> rows = rows(request, errors);
+        InvalidInput.throwIfAny(errors);
         Conditions conditions = new Conditions();
         conditions.equalOrBegins("actor", query.actor());
         conditions.equal("object_kind", query.kind());
@@ -112,25 +106,20 @@ public class AuditReader {
         conditions.equal("action", query.action());
         conditions.time("at >= :from", "from", query.from());
         conditions.time("at < :until", "until", query.until());
-        if (!page.after().isEmpty()) {
-            conditions.after(Position.parse(page.after()));
-        }
-        return page.of(
-                select(conditions, page.fetch()),
-                event -> event,
-                event -> Position.of(event).text());
+        return rows.orElseThrow()
+                .where(String.join(" and ", conditions.words), conditions.values)
+                .page(jdbc, AuditRow.COLUMNS, AuditRow::of)
+                .map(page -> page.stream().map(this::event).toList());
     }
 
-    private List<AuditEvent> select(Conditions conditions, int limit) {
-        return jdbc
-                .sql("select " + AuditRow.COLUMNS + " from audit_events e where "
-                        + String.join(" and ", conditions.words) + " order by at desc, id desc limit " + limit)
-                .params(conditions.values)
-                .query(AuditRow::of)
-                .list()
-                .stream()
-                .map(this::event)
-                .toList();
+    /** Empty where something is wrong with it. */
+    private static Optional<ListQuery> rows(ListRequest request, List<FieldError> errors) {
+        try {
+            return Optional.of(TRAIL.query(request));
+        } catch (InvalidInput invalid) {
+            errors.addAll(invalid.errors());
+            return Optional.empty();
+        }
     }
 
     private AuditEvent event(AuditRow row) {

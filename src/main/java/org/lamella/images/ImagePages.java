@@ -4,17 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
 import org.lamella.web.FieldError;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.Page;
 import org.lamella.web.PublicUrl;
 import org.lamella.web.QuotaExceeded;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -89,15 +89,13 @@ class ImagePages {
             Model model) {
         ImageRegistry.Draft draft =
                 new ImageRegistry.Draft(name.strip(), kind.strip(), source.strip(), description.strip());
-        try {
-            registry.add(caller, draft);
+        Optional<FormRefusal> refusal = FormRefusal.of("image", () -> registry.add(caller, draft));
+        if (refusal.isEmpty()) {
             return "redirect:/images/" + draft.name();
-        } catch (InvalidInput invalid) {
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            model.addAttribute("errors", invalid.errors());
-            model.addAttribute("draft", draft);
-            return list(model);
         }
+        refusal.get().sayIn(response, model);
+        model.addAttribute("draft", draft);
+        return list(model);
     }
 
     @Permitted(value = To.ADMIN, scope = Scope.NODES)
@@ -136,16 +134,11 @@ class ImagePages {
 
     private String after(
             Caller caller, String name, HttpServletResponse response, Model model, String next, Runnable change) {
-        try {
-            change.run();
+        Optional<FormRefusal> refusal = FormRefusal.of("image", change);
+        if (refusal.isEmpty()) {
             return "redirect:" + next;
-        } catch (InvalidInput invalid) {
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            model.addAttribute("errors", invalid.errors());
-        } catch (StateConflict conflict) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("errors", List.of(FieldError.taken("image", conflict.getMessage())));
         }
+        refusal.get().sayIn(response, model);
         return show(caller, name, model);
     }
 }

@@ -1,5 +1,6 @@
 package org.lamella.nodes;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +17,8 @@ record NodeRow(
         Instant stateSince,
         Instant lastHeartbeat,
         HostFacts host,
+        BigDecimal freeCpus,
+        long freeMemoryBytes,
         String diskWeights,
         long generationWanted,
         long generationApplied,
@@ -25,7 +28,7 @@ record NodeRow(
     static final String TABLES = "nodes n join sites s on s.id = n.site_id";
     static final String COLUMNS = """
             n.id, n.name, s.login_base, s.country, n.state, n.state_since, n.last_heartbeat, n.hostname, n.kernel, n.cpus,
-                   n.memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.sliver_subnet, n.disk_weights,
+                   n.memory_bytes, n.free_cpus, n.free_memory_bytes, n.disk_bytes, n.cgroups, n.runtime, n.agent_version, n.sliver_subnet, n.disk_weights,
                    n.generation_wanted, n.generation_applied, n.slivers, n.drained_since, n.drained_by, n.drain_reason, n.version""";
 
     static NodeRow of(ResultSet row, int number) throws SQLException {
@@ -38,6 +41,8 @@ record NodeRow(
                 instant(row, "state_since").orElseThrow(),
                 instant(row, "last_heartbeat").orElse(null),
                 host(row),
+                row.getBigDecimal("free_cpus"),
+                row.getLong("free_memory_bytes"),
                 row.getString("disk_weights"),
                 row.getLong("generation_wanted"),
                 row.getLong("generation_applied"),

@@ -1,5 +1,6 @@
 package org.lamella.nodes;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.springframework.http.ResponseEntity;
  *
  * @param country of its site, two letters; null where nobody has said it
  * @param diskWeights whether its disk serves slivers by their shares, in words; empty where its agent has not said so
+ * @param freeCpus of its CPUs, what nobody has reserved; the part that it keeps for itself among it
+ * @param freeMemoryBytes likewise of its memory
  * @param slivers how many it is to hold
  * @param groups those that its labels put it into
  * @param drained null where it takes new slivers
@@ -31,7 +34,9 @@ public record NodeView(
         String hostname,
         String kernel,
         int cpus,
+        BigDecimal freeCpus,
         long memoryBytes,
+        long freeMemoryBytes,
         long diskBytes,
         String cgroups,
         String runtime,
@@ -65,7 +70,9 @@ public record NodeView(
                 host.hostname(),
                 host.kernel(),
                 host.cpus(),
+                row.freeCpus(),
                 host.memoryBytes(),
+                row.freeMemoryBytes(),
                 host.diskBytes(),
                 host.cgroups(),
                 host.runtime(),

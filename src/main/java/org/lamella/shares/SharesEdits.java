@@ -2,13 +2,12 @@ package org.lamella.shares;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lamella.access.Caller;
 import org.lamella.access.Forbidden;
 import org.lamella.accounts.Site;
@@ -20,6 +19,7 @@ import org.lamella.quotas.Quotas;
 import org.lamella.slices.Slice;
 import org.lamella.slices.SliceService;
 import org.lamella.web.FieldError;
+import org.lamella.web.ForbiddenFields;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.PreconditionFailed;
@@ -78,7 +78,8 @@ class SharesEdits {
      * Changes what holds for all slices of a site that say nothing else.
      *
      * @throws NoSuchThing when there is no such site
-     * @throws Forbidden when the caller does not answer for it, or raises something and is no admin
+     * @throws Forbidden when the caller does not answer for it
+     * @throws ForbiddenFields when the caller raises something and is no admin
      * @throws InvalidInput with everything that is wrong
      * @throws PreconditionFailed when it is not as the caller has seen it
      * @throws StateConflict when slivers have more reserved than a new ceiling
@@ -87,7 +88,6 @@ class SharesEdits {
     public void ofSite(Caller caller, String loginBase, Change change) {
         Site site = levels.site(loginBase);
         caller.requireAnswersFor(loginBase, "say what its slices have");
-        InvalidInput.throwIfAny(objections(change));
         // Whoever adds slivers holds it too: none of them is left out.
         quotas.lockSite(site.id());
         apply(caller, new Concerned(new Level.OfSite(site.id()), "site", loginBase, ""), change);
@@ -96,7 +96,6 @@ class SharesEdits {
     /** The same for the slivers of a slice, by those who may change it. */
     @Transactional
     public void ofSlice(Caller caller, String name, Change change) {
-        InvalidInput.throwIfAny(objections(change));
         Slice slice = slices.lockToChange(caller, name);
         apply(caller, new Concerned(levels.of(slice), "slice", name, ""), change);
     }
@@ -108,28 +107,24 @@ class SharesEdits {
      */
     @Transactional
     public void ofSliver(Caller caller, String name, String node, Change change) {
-        InvalidInput.throwIfAny(objections(change));
         Slice slice = slices.lockToChange(caller, name);
         apply(caller, new Concerned(levels.of(slice, node), "slice", name, "on " + node), change);
-    }
-
-    private static List<FieldError> objections(Change change) {
-        List<FieldError> errors = new ArrayList<>(change.misread());
-        change.numbers()
-                .forEach((term, number) -> number.flatMap(term::objection).ifPresent(errors::add));
-        return errors;
     }
 
     private void apply(Caller caller, Concerned concerned, Change change) {
         Level level = concerned.level();
         StoredTerms.Own before = terms.own(level);
+        Terms above = level.above().map(terms::inForce).orElse(Terms.USUAL);
+        requireSound(caller, change, before.terms(), above);
         change.seen().accept(before.version());
         Terms after = before.terms().with(change.numbers());
         if (after.equals(before.terms())) {
             return;
         }
-        Terms above = level.above().map(terms::inForce).orElse(Terms.USUAL);
-        requireMayRaise(caller, before.terms().over(above), after.over(above));
+        List<FieldError> raised = raised(caller, change.numbers(), before.terms(), above);
+        if (!raised.isEmpty()) {
+            throw new ForbiddenFields(raised);
+        }
         terms.put(level, after);
         SharesChanged changed = levels.concerned(level);
         events.publishEvent(changed);
@@ -144,17 +139,33 @@ class SharesEdits {
                 Difference.between(facts(before.terms()), facts(after)));
     }
 
-    private static void requireMayRaise(Caller caller, Terms before, Terms after) {
+    /** Where some numbers make no sense, what the caller may not raise is said with them. */
+    private static void requireSound(Caller caller, Change change, Terms before, Terms above) {
+        List<FieldError> errors = new ArrayList<>(change.misread());
+        Map<Term, Optional<BigDecimal>> sound = new EnumMap<>(Term.class);
+        change.numbers()
+                .forEach((term, number) ->
+                        number.flatMap(term::objection).ifPresentOrElse(errors::add, () -> sound.put(term, number)));
+        if (!errors.isEmpty()) {
+            errors.addAll(raised(caller, sound, before, above));
+            throw new InvalidInput(errors);
+        }
+    }
+
+    private static List<FieldError> raised(
+            Caller caller, Map<Term, Optional<BigDecimal>> numbers, Terms before, Terms above) {
         if (caller.admin()) {
-            return;
+            return List.of();
         }
-        String raised = Stream.of(Term.values())
-                .filter(term -> term.isRaised(before.of(term), after.of(term)))
-                .map(term -> term.field() + " from " + before.words(term) + " to " + after.words(term))
-                .collect(Collectors.joining(", "));
-        if (!raised.isEmpty()) {
-            throw new Forbidden("only an admin may raise " + raised + "; you may lower what is in force");
-        }
+        Terms now = before.over(above);
+        Terms then = before.with(numbers).over(above);
+        return numbers.keySet().stream()
+                .filter(term -> term.isRaised(now.of(term), then.of(term)))
+                .map(term -> FieldError.invalid(
+                        term.field(),
+                        "is " + now.words(term) + " and would be " + then.words(term)
+                                + ": only an admin may raise it, you may lower it"))
+                .toList();
     }
 
     private static Map<String, ?> facts(Terms of) {

@@ -1,17 +1,14 @@
 package org.lamella.shares;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
-import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,16 +49,11 @@ class SiteSharesPages {
             @RequestParam Map<String, String> form,
             HttpServletResponse response,
             Model model) {
-        try {
-            forms.ofSite(caller, site, form);
+        Optional<FormRefusal> refusal = FormRefusal.of("site", () -> forms.ofSite(caller, site, form));
+        if (refusal.isEmpty()) {
             return "redirect:/sites/" + site + "/shares";
-        } catch (InvalidInput invalid) {
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            model.addAttribute("errors", invalid.errors());
-        } catch (StateConflict conflict) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("errors", List.of(FieldError.taken("site", conflict.getMessage())));
         }
+        refusal.get().sayIn(response, model);
         model.addAttribute("typedShares", form);
         return show(caller, site, model);
     }

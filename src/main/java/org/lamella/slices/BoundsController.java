@@ -45,13 +45,18 @@ class BoundsController {
             long sharedMemoryBytes,
             List<String> own) {}
 
-    /** What is left out is as usual from then on. */
+    /**
+     * What is left out is as usual from then on.
+     *
+     * @param force whether memory is to be limited even where slivers hold more; false unless said
+     */
     record NewLimits(
             @Nullable Long processes,
             @Nullable Long memoryBytes,
             @Nullable Long openFiles,
             @Nullable Long lockedMemoryBytes,
-            @Nullable Long sharedMemoryBytes) {}
+            @Nullable Long sharedMemoryBytes,
+            @Nullable Boolean force) {}
 
     /**
      * @param capabilities that are granted beyond the usual ones
@@ -75,7 +80,7 @@ class BoundsController {
         return limits(bounds.of(name));
     }
 
-    /** By a PI of the slice's site, or an admin. */
+    /** By a PI of the slice's site, or an admin. 409 when slivers hold more memory than that, unless it is forced. */
     @Permitted(value = To.SIGNED_IN, scope = Scope.SLICES)
     @PutMapping("/limits")
     Limits limit(Caller caller, @PathVariable String name, @RequestBody @Body(NewLimits.class) JsonNode body) {
@@ -84,7 +89,11 @@ class BoundsController {
         for (Bound bound : Bound.values()) {
             fields.longInteger(bound.field()).ifPresent(number -> numbers.put(bound, number));
         }
-        edits.limit(caller, name, numbers, fields.refuseOthers().errors());
+        boolean force = fields.flag("force").orElse(false);
+        edits.limit(
+                caller,
+                name,
+                new BoundsEdits.Wish(numbers, force, fields.refuseOthers().errors()));
         return limits(bounds.of(name));
     }
 

@@ -1,6 +1,7 @@
 package org.lamella.slices;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,38 +21,59 @@ class BoundsEdits {
     private final SliceService slices;
     private final SliceAccess access;
     private final BoundsOfSlices bounds;
+    private final List<BoundsPolicy> policies;
     private final ApplicationEventPublisher events;
 
-    BoundsEdits(SliceService slices, SliceAccess access, BoundsOfSlices bounds, ApplicationEventPublisher events) {
+    /**
+     * What somebody wants a slice's limits to be.
+     *
+     * @param numbers what is not among them is as usual
+     * @param force whether they are to be set even where slivers have more in use
+     * @param misread what was wrong with the request before
+     */
+    record Wish(Map<Bound, Long> numbers, boolean force, List<FieldError> misread) {}
+
+    BoundsEdits(
+            SliceService slices,
+            SliceAccess access,
+            BoundsOfSlices bounds,
+            List<BoundsPolicy> policies,
+            ApplicationEventPublisher events) {
         this.slices = slices;
         this.access = access;
         this.bounds = bounds;
+        this.policies = policies;
         this.events = events;
     }
 
     /**
      * Sets all limits of a slice.
      *
-     * @param limits what is not among them is as usual
-     * @param misread what was wrong with the request before
      * @throws NoSuchThing when there is no such slice, or none for this caller
      * @throws Forbidden when the caller does not answer for the slice's site
-     * @throws InvalidInput with everything that is wrong
+     * @throws InvalidInput with everything that is wrong, what is in use among it unless it is forced
      */
     @Transactional
-    public void limit(Caller caller, String name, Map<Bound, Long> limits, List<FieldError> misread) {
+    public void limit(Caller caller, String name, Wish wanted) {
         access.requireAnswers(caller, name, "limit what slivers of it have");
-        List<FieldError> errors = new ArrayList<>(misread);
-        limits.forEach((bound, number) -> {
+        List<FieldError> errors = new ArrayList<>(wanted.misread());
+        Map<Bound, Long> sound = new EnumMap<>(Bound.class);
+        wanted.numbers().forEach((bound, number) -> {
             if (number < bound.least() || number > bound.most()) {
                 errors.add(FieldError.invalid(
                         bound.field(), "must be from " + bound.least() + " to " + bound.most() + ", not " + number));
+            } else {
+                sound.put(bound, number);
             }
         });
-        InvalidInput.throwIfAny(errors);
         Slice slice = slices.lockToChange(caller, name);
         SliceBounds before = bounds.of(name);
-        put(slice, "slice-limits-set", before, new SliceBounds(limits, before.capabilities()));
+        SliceBounds after = new SliceBounds(sound, before.capabilities());
+        if (!wanted.force()) {
+            policies.forEach(policy -> errors.addAll(policy.objections(slice, before, after)));
+        }
+        InvalidInput.throwIfAny(errors);
+        put(slice, "slice-limits-set", before, after);
     }
 
     /**

@@ -30,7 +30,7 @@ public class BoundsForms {
                 errors.add(FieldError.invalid(bound.field(), "must be a whole number, or empty; not " + text));
             }
         }
-        edits.limit(caller, name, numbers, errors);
+        edits.limit(caller, name, new BoundsEdits.Wish(numbers, form.containsKey("force"), errors));
     }
 
     /** @throws InvalidInput with everything that is wrong */

@@ -1,5 +1,6 @@
 package org.lamella.slivers;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.lamella.nodes.Drain;
@@ -10,6 +11,8 @@ import org.lamella.slices.NodeSelector;
 /**
  * A node as it looks to a slice that wants to be on it.
  *
+ * @param freeCpus what of its CPUs nobody has reserved
+ * @param freeMemoryBytes likewise of its memory
  * @param slivers how many it is to hold
  * @param work the maintenance that goes on there now
  * @param open whether its allow list lets the slice in
@@ -22,7 +25,9 @@ record Candidate(
         NodeState state,
         Instant stateSince,
         int cpus,
+        BigDecimal freeCpus,
         long memoryBytes,
+        long freeMemoryBytes,
         int slivers,
         Optional<Drain> drain,
         Optional<Work> work,
@@ -73,13 +78,13 @@ record Candidate(
         };
     }
 
-    /** What slices have reserved will count here; as long as nothing can be reserved, all of a node is free. */
     private Optional<Obstacle> tooSmall(NodeSelector selector) {
-        if (selector.freeCpus().orElse(0) > cpus) {
-            return Optional.of(full(cpus + " CPUs, " + selector.freeCpus().getAsInt() + " are asked for"));
+        if (freeCpus.compareTo(BigDecimal.valueOf(selector.freeCpus().orElse(0))) < 0) {
+            return Optional.of(full(freeCpus.toPlainString() + " of " + cpus + " CPUs free, "
+                    + selector.freeCpus().getAsInt() + " are asked for"));
         }
-        if (selector.freeMemoryBytes().orElse(0) > memoryBytes) {
-            return Optional.of(full(memoryBytes + " bytes of memory, "
+        if (selector.freeMemoryBytes().orElse(0) > freeMemoryBytes) {
+            return Optional.of(full(freeMemoryBytes + " of " + memoryBytes + " bytes of memory free, "
                     + selector.freeMemoryBytes().getAsLong() + " are asked for"));
         }
         return slivers > selector.maxSlivers().orElse(Integer.MAX_VALUE)

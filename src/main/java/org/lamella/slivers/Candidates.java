@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Candidates {
     private static final String SELECT = """
-            select n.id, n.name, site.login_base, n.state, n.state_since, n.cpus, n.memory_bytes, n.slivers,
+            select n.id, n.name, site.login_base, n.state, n.state_since, n.cpus, n.free_cpus, n.memory_bytes,
+                   n.free_memory_bytes, n.slivers,
                    n.drained_since, n.drained_by, n.drain_reason, w.ends_at, w.reason as work, v.goal as held,
                    not exists (select 1 from node_allowed_slices a where a.node_id = n.id)
                      or exists (select 1 from node_allowed_slices a where a.node_id = n.id and a.slice = :slice) as open
@@ -128,7 +129,9 @@ class Candidates {
                 NodeState.valueOf(row.getString("state")),
                 instant(row, "state_since").orElseThrow(),
                 row.getInt("cpus"),
+                row.getBigDecimal("free_cpus"),
                 row.getLong("memory_bytes"),
+                row.getLong("free_memory_bytes"),
                 row.getInt("slivers"),
                 drain(row),
                 work(row),

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.audit.AuditReader;
 import org.lamella.nodes.NodeCheckpoints;
@@ -11,11 +12,8 @@ import org.lamella.nodes.NodeView;
 import org.lamella.nodes.NodeViews;
 import org.lamella.reservations.Reservations;
 import org.lamella.usage.UsageOnPages;
-import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -94,16 +92,11 @@ class NodePage {
 
     /** Does what a form asks for; when it is refused the page comes back and says why. */
     String after(Caller caller, String name, HttpServletResponse response, Model model, Runnable change) {
-        try {
-            change.run();
+        Optional<FormRefusal> refusal = FormRefusal.of("node", change);
+        if (refusal.isEmpty()) {
             return "redirect:/nodes/" + name;
-        } catch (InvalidInput invalid) {
-            response.setStatus(invalid.isConflict() ? HttpStatus.CONFLICT.value() : HttpStatus.BAD_REQUEST.value());
-            model.addAttribute("errors", invalid.errors());
-        } catch (StateConflict conflict) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("errors", List.of(FieldError.taken("node", conflict.getMessage())));
         }
+        refusal.get().sayIn(response, model);
         return show(caller, name, model);
     }
 }

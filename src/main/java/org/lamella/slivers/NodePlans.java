@@ -40,7 +40,7 @@ public class NodePlans {
     private final Admissions admissions;
     private final PublishedPorts ports;
     private final SliverDisks disks;
-    private final SliverMoves moves;
+    private final MovesUnderWay moves;
     private final Peers peers;
 
     NodePlans(
@@ -53,7 +53,7 @@ public class NodePlans {
             Admissions admissions,
             PublishedPorts ports,
             SliverDisks disks,
-            SliverMoves moves,
+            MovesUnderWay moves,
             Peers peers) {
         this.nodes = nodes;
         this.slivers = slivers;

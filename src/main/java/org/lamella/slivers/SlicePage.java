@@ -5,21 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.lamella.access.Caller;
-import org.lamella.reservations.Reservations;
-import org.lamella.shares.SharesViews;
-import org.lamella.shares.Term;
 import org.lamella.slices.SliceFacts;
 import org.lamella.slices.SliceService;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
 import org.lamella.slices.SliverTally;
 import org.lamella.usage.UsageOnPages;
-import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
-import org.lamella.web.QuotaExceeded;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -34,12 +27,9 @@ class SlicePage {
     private final SliceFacts facts;
     private final FreeNodes freeNodes;
     private final NodeNotices notices;
-    private final Reservations reservations;
+    private final SlicePromises promises;
     private final SliceNetworkFacts network;
     private final WaysIn waysIn;
-    private final DiskParts disks;
-    private final ResetParts resets;
-    private final SharesViews shares;
     private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
@@ -50,12 +40,9 @@ class SlicePage {
             SliceFacts facts,
             FreeNodes freeNodes,
             NodeNotices notices,
-            Reservations reservations,
+            SlicePromises promises,
             SliceNetworkFacts network,
             WaysIn waysIn,
-            DiskParts disks,
-            ResetParts resets,
-            SharesViews shares,
             UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
@@ -64,12 +51,9 @@ class SlicePage {
         this.facts = facts;
         this.freeNodes = freeNodes;
         this.notices = notices;
-        this.reservations = reservations;
+        this.promises = promises;
         this.network = network;
         this.waysIn = waysIn;
-        this.disks = disks;
-        this.resets = resets;
-        this.shares = shares;
         this.usage = usage;
         this.publicUrl = publicUrl;
     }
@@ -86,7 +70,7 @@ class SlicePage {
         model.addAttribute(
                 "freeNodes", freeNodes.count(Optional.of(slices.get(name).id())));
         model.addAttribute("notices", notices.of(name));
-        model.addAttribute("reservations", reservations.ofSlice(caller, name));
+        promises.addTo(model, caller, name);
         model.addAttribute("breaches", usage.brokenTo(name));
         model.addAttribute(
                 "usage",
@@ -94,43 +78,19 @@ class SlicePage {
                         name, rows.stream().limit(SHOWN).map(SliverView::node).toList()));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
-        resets.addToSlice(model, name);
         model.addAttribute("server", publicUrl.of(""));
-        model.addAttribute("disk", disks.of(name));
-        model.addAttribute("shares", shares.ofSlice(caller, name));
-        model.addAttribute("terms", Term.values());
         facts.addTo(model, caller, slice);
         return "slivers/of-slice";
     }
 
     /** Does what a form asks for; when it is refused the page comes back with what was typed and why. */
     String after(Caller caller, String name, HttpServletResponse response, Model model, Runnable change) {
-        try {
-            change.run();
+        Optional<FormRefusal> refusal = FormRefusal.of("slice", change);
+        if (refusal.isEmpty()) {
             return "redirect:/slices/" + name;
-        } catch (InvalidInput invalid) {
-            return refused(HttpStatus.BAD_REQUEST, invalid.errors(), caller, name, response, model);
-        } catch (StateConflict conflict) {
-            return refused(HttpStatus.CONFLICT, one(conflict), caller, name, response, model);
-        } catch (QuotaExceeded exceeded) {
-            return refused(HttpStatus.TOO_MANY_REQUESTS, one(exceeded), caller, name, response, model);
         }
-    }
-
-    private String refused(
-            HttpStatus status,
-            List<FieldError> errors,
-            Caller caller,
-            String name,
-            HttpServletResponse response,
-            Model model) {
-        response.setStatus(status.value());
-        model.addAttribute("errors", errors);
+        refusal.get().sayIn(response, model);
         return show(caller, name, model);
-    }
-
-    private static List<FieldError> one(RuntimeException why) {
-        return List.of(FieldError.invalid("slice", why.getMessage()));
     }
 
     private static String counts(SliverTally tally) {

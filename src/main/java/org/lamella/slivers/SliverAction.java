@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.lamella.web.NoSuchThing;
 
 /** What the owner of a slice does with one of its slivers. */
@@ -24,12 +25,16 @@ enum SliverAction {
         this.done = done;
     }
 
-    /** @throws NoSuchThing when there is none that pages name so */
-    static SliverAction of(String word) {
+    /** In any case of letters. */
+    static Optional<SliverAction> find(String word) {
         return Arrays.stream(values())
-                .filter(one -> one.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchThing("action", word));
+                .filter(one -> one.name().equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    /** @throws NoSuchThing when there is none */
+    static SliverAction of(String word) {
+        return find(word).orElseThrow(() -> new NoSuchThing("action", word));
     }
 
     /** As addresses and commands name it. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +110,7 @@ class SliverLifeController {
         String action = fields.text("action").orElse("");
         Optional<Collection<String>> nodes = fields.texts("nodes").map(List::copyOf);
         List<FieldError> errors = new ArrayList<>(fields.refuseOthers().errors());
-        Optional<SliverAction> known = Arrays.stream(SliverAction.values())
-                .filter(one -> one.name().equals(action.toUpperCase(Locale.ROOT)))
-                .findFirst();
+        Optional<SliverAction> known = SliverAction.find(action);
         if (known.isEmpty()) {
             errors.add(FieldError.invalid("action", "must be one of " + words() + ", not “" + action + "”"));
         }

@@ -21,12 +21,12 @@ import org.lamella.slices.Goal;
 import org.lamella.slices.Placement;
 import org.lamella.slices.Slice;
 import org.lamella.slices.SliceService;
+import org.lamella.slivers.MovesUnderWay.Move;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.StateConflict;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -47,9 +47,7 @@ public class SliverMoves {
     /** So long without a byte, and a move is given up: both nodes try all the time. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final int LONGEST_WORDS = 1_000;
-    private static final int GIVEN_UP_AT_ONCE = 100;
-
+    private final MovesUnderWay moves;
     private final SliceService slices;
     private final Slivers slivers;
     private final PlacementPlanner planner;
@@ -62,6 +60,7 @@ public class SliverMoves {
     private final Clock clock;
 
     SliverMoves(
+            MovesUnderWay moves,
             SliceService slices,
             Slivers slivers,
             PlacementPlanner planner,
@@ -72,6 +71,7 @@ public class SliverMoves {
             AuditTrail audit,
             JdbcClient jdbc,
             Clock clock) {
+        this.moves = moves;
         this.slices = slices;
         this.slivers = slivers;
         this.planner = planner;
@@ -84,20 +84,11 @@ public class SliverMoves {
         this.clock = clock;
     }
 
-    /** A move that is under way, by the ids and names of what it concerns. */
-    record Move(long id, long sliver, String slice, long fromId, String from, long toId, String to) {}
-
     /** Which side of a transfer a node is. */
     public enum Side {
         SENDS,
         TAKES
     }
-
-    private static final String MOVES = """
-            select m.id, v.id as sliver, s.name as slice, f.id as from_id, f.name as "from", t.id as to_id, t.name as "to"
-            from sliver_moves m join slivers v on v.id = m.sliver_id join slices s on s.id = v.slice_id
-            join nodes f on f.id = v.node_id join nodes t on t.id = m.to_node_id
-            where\s""";
 
     /**
      * Begins to move a sliver. Its node stops it, sends its disk, and lets go of it when the other has it.
@@ -121,10 +112,8 @@ public class SliverMoves {
         });
         long target = plan.placed().getFirst().id();
         requireNobodyElseComes(slice, target, to);
-        jdbc.sql("insert into sliver_moves (sliver_id, to_node_id, progress_at) values (?, ?, ?)")
-                .params(sliver.id(), target, now())
-                .update();
-        words(sliver.id(), "moving to " + to + ": stopping");
+        moves.add(sliver.id(), target);
+        moves.say(sliver.id(), "moving to " + to + ": stopping");
         anew(sliver.id(), List.of(sliver.node().id(), target), sliver.node().id());
         audit.record("sliver-move-begun", "slice", sliceName, "from " + nodeName + " to " + to);
         outbox.append(Topic.SLICE, sliceName);
@@ -144,7 +133,7 @@ public class SliverMoves {
         if (sliver.goal() == Goal.ABSENT) {
             throw new StateConflict(what + " is being removed");
         }
-        find("m.sliver_id = ?", sliver.id()).ifPresent(move -> {
+        moves.ofSliver(sliver.id()).ifPresent(move -> {
             throw new StateConflict(what + " is moving to " + move.to() + " already");
         });
         if (from.state() != NodeState.READY) {
@@ -160,11 +149,7 @@ public class SliverMoves {
     }
 
     private void requireNobodyElseComes(Slice slice, long target, String to) {
-        boolean comes =
-                jdbc.sql("""
-                        select exists (select 1 from sliver_moves m join slivers v on v.id = m.sliver_id
-                                       where m.to_node_id = ? and v.slice_id = ?)""").params(target, slice.id()).query(Boolean.class).single();
-        if (comes) {
+        if (moves.isAnyTo(target, slice.id())) {
             throw new StateConflict("another sliver of " + slice.name() + " is moving to " + to + " already");
         }
     }
@@ -175,11 +160,11 @@ public class SliverMoves {
         slices.lockToChange(caller, sliceName);
         Sliver sliver = slivers.find(sliceName, nodeName)
                 .orElseThrow(() -> new NoSuchThing("sliver of " + sliceName + " on the node", nodeName));
-        Optional<Move> move = find("m.sliver_id = ?", sliver.id());
+        Optional<Move> move = moves.ofSliver(sliver.id());
         if (move.isPresent()) {
             end(move.get(), "", "called off");
         } else {
-            words(sliver.id(), "");
+            moves.say(sliver.id(), "");
             outbox.append(Topic.SLICE, sliceName);
         }
     }
@@ -187,7 +172,7 @@ public class SliverMoves {
     /** @return empty when there is no such transfer, or it is none of this node's */
     @Transactional(readOnly = true)
     public Optional<Side> sideOf(long transfer, long nodeId) {
-        return find("m.id = ?", transfer).flatMap(move -> {
+        return moves.find(transfer).flatMap(move -> {
             if (move.fromId() == nodeId) {
                 return Optional.of(Side.SENDS);
             }
@@ -212,14 +197,12 @@ public class SliverMoves {
         say(transfer, why, forLong);
     }
 
-    private void say(long transfer, String what, boolean moves) {
-        find("m.id = ?", transfer).ifPresent(move -> {
-            if (moves) {
-                jdbc.sql("update sliver_moves set progress_at = ? where id = ?")
-                        .params(now(), transfer)
-                        .update();
+    private void say(long transfer, String what, boolean goesOn) {
+        moves.find(transfer).ifPresent(move -> {
+            if (goesOn) {
+                moves.goesOn(transfer);
             }
-            words(move.sliver(), "moving to " + move.to() + ": " + what);
+            moves.say(move.sliver(), "moving to " + move.to() + ": " + what);
             outbox.append(Topic.SLICE, move.slice());
         });
     }
@@ -231,14 +214,14 @@ public class SliverMoves {
      */
     @Transactional
     public boolean kept(long transfer, long nodeId) {
-        Optional<Move> known = find("m.id = ?", transfer).filter(move -> move.toId() == nodeId);
+        Optional<Move> known = moves.find(transfer).filter(move -> move.toId() == nodeId);
         if (known.isEmpty()) {
             return false;
         }
         Move move = known.get();
         Map<Long, Long> generations = plans.next(List.of(move.fromId(), move.toId())).stream()
                 .collect(Collectors.toMap(PlanNumbers.Next::nodeId, PlanNumbers.Next::generation));
-        if (!takeAway(transfer)) {
+        if (!moves.remove(transfer)) {
             return false;
         }
         Optional<String> obstacle = obstacle(move);
@@ -252,7 +235,12 @@ public class SliverMoves {
                           on_node = false, state = 'PENDING', reason = '',
                           state_since = ?, generation_wanted = ?, generation_applied = 0, applied_at = null, move_words = ''
                         where id = ?""")
-                .params(move.toId(), transfer, now(), generations.get(move.toId()), move.sliver())
+                .params(
+                        move.toId(),
+                        transfer,
+                        Timestamp.from(clock.instant()),
+                        generations.get(move.toId()),
+                        move.sliver())
                 .update();
         audit.record(
                 Actor.node(move.to()),
@@ -295,22 +283,15 @@ public class SliverMoves {
     /** It cannot be done, whatever is tried. The sliver stays where it is, and is started again. */
     @Transactional
     public void fail(long transfer, String why) {
-        find("m.id = ?", transfer).ifPresent(move -> end(move, "not moved to " + move.to() + ": " + why, why));
+        moves.find(transfer).ifPresent(move -> end(move, "not moved to " + move.to() + ": " + why, why));
     }
 
     /** Of every replica, the first that looks. */
     @Scheduled(fixedDelayString = "PT10S")
     @Transactional
     public void giveUp() {
-        List<Move> stuck = jdbc.sql(MOVES + "m.progress_at < ? order by m.id limit " + GIVEN_UP_AT_ONCE)
-                .param(Timestamp.from(clock.instant().minus(PATIENCE)))
-                .query(Move.class)
-                .list();
-        stuck.forEach(move -> {
-            String last = jdbc.sql("select move_words from slivers where id = ?")
-                    .param(move.sliver())
-                    .query(String.class)
-                    .single();
+        moves.stuckSince(clock.instant().minus(PATIENCE)).forEach(move -> {
+            String last = moves.lastSaid(move.sliver());
             end(
                     move,
                     "not moved to " + move.to() + ": nothing came for " + PATIENCE.toMinutes() + " minutes; last: "
@@ -321,7 +302,7 @@ public class SliverMoves {
 
     private void end(Move move, String words, String why) {
         List<PlanNumbers.Next> next = plans.next(List.of(move.fromId(), move.toId()));
-        if (takeAway(move.id())) {
+        if (moves.remove(move.id())) {
             next.stream().filter(plan -> plan.nodeId() == move.fromId()).forEach(plan -> wanted(move.sliver(), plan));
             over(move, words, why);
             tellBoth(move);
@@ -329,13 +310,9 @@ public class SliverMoves {
     }
 
     private void over(Move move, String words, String why) {
-        words(move.sliver(), words);
+        moves.say(move.sliver(), words);
         audit.record(
                 "sliver-move-ended", "slice", move.slice(), "from " + move.from() + " to " + move.to() + ": " + why);
-    }
-
-    private boolean takeAway(long transfer) {
-        return jdbc.sql("delete from sliver_moves where id = ?").param(transfer).update() == 1;
     }
 
     private void tellBoth(Move move) {
@@ -360,48 +337,5 @@ public class SliverMoves {
         jdbc.sql("update slivers set generation_wanted = ? where id = ?")
                 .params(plan.generation(), sliver)
                 .update();
-    }
-
-    /** What leaves a node, by the id of the sliver. */
-    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
-    Map<Long, Long> leaving(long nodeId) {
-        return jdbc.sql(MOVES + "v.node_id = ?").param(nodeId).query(Move.class).list().stream()
-                .collect(Collectors.toMap(Move::sliver, Move::id));
-    }
-
-    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
-    List<NodePlan.PlannedArrival> arriving(long nodeId) {
-        return jdbc.sql("""
-                        select m.id as transfer, s.name as slice, coalesce(v.rebuilt_as, v.id) as incarnation, coalesce(v.image, s.image) as image
-                        from sliver_moves m join slivers v on v.id = m.sliver_id join slices s on s.id = v.slice_id
-                        where m.to_node_id = ? and v.goal <> 'ABSENT' order by m.id""").param(nodeId).query(NodePlan.PlannedArrival.class).list();
-    }
-
-    /** By the id of the sliver: those whose disk may not be known to be there. */
-    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
-    Map<Long, Long> brought(long nodeId) {
-        return jdbc
-                .sql("select id as sliver, brought_by as transfer from slivers where node_id = ? and brought_by <> 0"
-                        + " and brought_incarnation = coalesce(rebuilt_as, id)")
-                .param(nodeId)
-                .query((row, number) -> Map.entry(row.getLong("sliver"), row.getLong("transfer")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private void words(long sliver, String words) {
-        String kept = words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) + "…" : words;
-        jdbc.sql("update slivers set move_words = ? where id = ?")
-                .params(kept, sliver)
-                .update();
-    }
-
-    private Optional<Move> find(String which, long id) {
-        return jdbc.sql(MOVES + which).param(id).query(Move.class).optional();
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

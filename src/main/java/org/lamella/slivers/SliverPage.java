@@ -1,18 +1,15 @@
 package org.lamella.slivers;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
+import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.shares.SharesViews;
 import org.lamella.shares.Term;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
-import org.lamella.web.FieldError;
-import org.lamella.web.InvalidInput;
+import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
-import org.lamella.web.StateConflict;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -54,16 +51,11 @@ class SliverPage {
 
     /** Does what a form asks for; when it is refused the page comes back with what was typed and why. */
     String after(Caller caller, String slice, String node, HttpServletResponse response, Model model, Runnable change) {
-        try {
-            change.run();
+        Optional<FormRefusal> refusal = FormRefusal.of("sliver", change);
+        if (refusal.isEmpty()) {
             return "redirect:/slices/" + slice + "/slivers/" + node;
-        } catch (InvalidInput invalid) {
-            response.setStatus(HttpStatus.BAD_REQUEST.value());
-            model.addAttribute("errors", invalid.errors());
-        } catch (StateConflict conflict) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("errors", List.of(FieldError.invalid("sliver", conflict.getMessage())));
         }
+        refusal.get().sayIn(response, model);
         return show(caller, slice, node, model);
     }
 }

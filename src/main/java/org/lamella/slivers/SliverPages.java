@@ -1,14 +1,11 @@
 package org.lamella.slivers;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.access.Permitted;
 import org.lamella.access.Permitted.To;
 import org.lamella.access.Scope;
-import org.lamella.web.FieldError;
-import org.lamella.web.StateConflict;
 import org.lamella.web.Unavailable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -63,14 +60,7 @@ class SliverPages {
             model.addAttribute("notConfirmed", true);
             return page.show(caller, name, node, model);
         }
-        try {
-            life.act(caller, name, node, wanted);
-            return "redirect:/slices/" + name + "/slivers/" + node;
-        } catch (StateConflict conflict) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("errors", List.of(FieldError.invalid("sliver", conflict.getMessage())));
-            return page.show(caller, name, node, model);
-        }
+        return page.after(caller, name, node, response, model, () -> life.act(caller, name, node, wanted));
     }
 
     /** A part of a page: it comes after the rest, since the node is asked for it. */

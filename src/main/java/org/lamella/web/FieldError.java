@@ -14,7 +14,9 @@ public record FieldError(String field, Kind kind, String message) {
         /** Not well formed, out of range, or naming something that does not exist. */
         INVALID,
         /** Well formed, but already taken by another. */
-        TAKEN
+        TAKEN,
+        /** Well formed, but less than is in use; it can be forced. */
+        IN_USE
     }
 
     private static final int LONGEST = 1_000;
@@ -36,5 +38,9 @@ public record FieldError(String field, Kind kind, String message) {
 
     public static FieldError taken(String field, String message) {
         return new FieldError(field, Kind.TAKEN, message);
+    }
+
+    public static FieldError inUse(String field, String message) {
+        return new FieldError(field, Kind.IN_USE, message);
     }
 }

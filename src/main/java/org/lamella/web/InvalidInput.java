@@ -18,8 +18,13 @@ public final class InvalidInput extends RuntimeException {
         return errors;
     }
 
-    /** True when nothing is wrong but that names are taken. */
+    /** True when the request would be fine if other things were otherwise: names are taken, or more is in use. */
     public boolean isConflict() {
+        return errors.stream().noneMatch(error -> error.kind() == FieldError.Kind.INVALID);
+    }
+
+    /** True when nothing is wrong but that names are taken. */
+    boolean isTaken() {
         return errors.stream().allMatch(error -> error.kind() == FieldError.Kind.TAKEN);
     }
 

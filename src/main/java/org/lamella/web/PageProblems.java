@@ -30,6 +30,11 @@ class PageProblems {
     }
 
     @ExceptionHandler
+    String forbiddenFields(ForbiddenFields forbidden, HttpServletResponse response, Model model) {
+        return page(HttpServletResponse.SC_FORBIDDEN, forbidden, response, model);
+    }
+
+    @ExceptionHandler
     String stateConflict(StateConflict conflict, HttpServletResponse response, Model model) {
         return page(HttpServletResponse.SC_CONFLICT, conflict, response, model);
     }

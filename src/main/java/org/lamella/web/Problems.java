@@ -52,9 +52,14 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
 
     static ProblemDetail problem(InvalidInput invalid) {
-        ProblemDetail problem = invalid.isConflict()
-                ? problem(HttpStatus.CONFLICT, "taken", "Already taken", invalid.getMessage())
-                : problem(HttpStatus.BAD_REQUEST, "invalid-input", "Invalid input", invalid.getMessage());
+        ProblemDetail problem;
+        if (invalid.isTaken()) {
+            problem = problem(HttpStatus.CONFLICT, "taken", "Already taken", invalid.getMessage());
+        } else if (invalid.isConflict()) {
+            problem = notInThisState(invalid.getMessage());
+        } else {
+            problem = problem(HttpStatus.BAD_REQUEST, "invalid-input", "Invalid input", invalid.getMessage());
+        }
         problem.setProperty("errors", errors(invalid.errors()));
         return problem;
     }
@@ -70,9 +75,15 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail forbiddenFields(ForbiddenFields forbidden) {
+        ProblemDetail problem = problem(HttpStatus.FORBIDDEN, "forbidden", "Forbidden", forbidden.getMessage());
+        problem.setProperty("errors", errors(forbidden.errors()));
+        return problem;
+    }
+
+    @ExceptionHandler
     ProblemDetail stateConflict(StateConflict conflict) {
-        ProblemDetail problem =
-                problem(HttpStatus.CONFLICT, "state-conflict", "Not in this state", conflict.getMessage());
+        ProblemDetail problem = notInThisState(conflict.getMessage());
         if (!conflict.conflicts().isEmpty()) {
             problem.setProperty("conflicts", conflict.conflicts());
         }
@@ -85,7 +96,11 @@ public class Problems extends ResponseEntityExceptionHandler {
     /** Two changed it at the same moment, neither of them naming a version. */
     @ExceptionHandler
     ProblemDetail changedMeanwhile(OptimisticLockingFailureException lost) {
-        return problem(HttpStatus.CONFLICT, "state-conflict", "Not in this state", CHANGED_MEANWHILE);
+        return notInThisState(CHANGED_MEANWHILE);
+    }
+
+    private static ProblemDetail notInThisState(String detail) {
+        return problem(HttpStatus.CONFLICT, "state-conflict", "Not in this state", detail);
     }
 
     @ExceptionHandler

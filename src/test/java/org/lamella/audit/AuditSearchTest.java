@@ -96,6 +96,11 @@ class AuditSearchTest {
                 "until=HOUR&actor=bob@example.org   | slice-created",
                 "from=2999-01-01                    | ''",
                 "actor='+or+true--                  | ''",
+                "filter=demo_a                      | node-added slice-renewed slice-created",
+                "filter=DEMO_B                      | slice-created",
+                "filter=-kind:node&actor=alice*     | slice-renewed slice-created",
+                "filter=action:slice-*&object=demo_a | slice-renewed slice-created",
+                "filter=at%3E%3DHOUR&sort=at        | slice-renewed node-added",
             })
     void findsWhatAllPartsHoldOf(String query, String actions) {
         String asked = query == null ? "" : query.replace("HOUR", hourLater);
@@ -133,6 +138,13 @@ class AuditSearchTest {
         assertThat(rest.get("/api/v1/audit?from=yesterday&until=2026-13-01").wrongFields())
                 .containsExactly("from", "until");
         assertThat(rest.get("/api/v1/audit?cursor=eHg").wrongFields()).containsExactly("cursor");
+        assertThat(rest.get("/api/v1/audit?from=yesterday&filter=colour:red&limit=0")
+                        .wrongFields())
+                .containsExactlyInAnyOrder("from", "filter", "limit");
+        Browser.Page searched = browsers.signedIn().get("/audit?filter=colour:red&actor=alice*");
+        assertThat(searched.errors())
+                .contains("there is no field colour; there is id, at, actor, kind, object, action");
+        assertThat(searched.value("filter")).isEqualTo("colour:red");
         Browser.Page page = browsers.signedIn().get("/audit?from=yesterday&actor=alice*");
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.errors()).contains("from: must be a time such as");

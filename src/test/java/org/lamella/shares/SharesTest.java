@@ -171,8 +171,13 @@ class SharesTest {
         var raised = member.patch(SLICE, "{\"cpuShare\": 2, \"networkCeilingBits\": 0, \"ioShare\": 0.1}");
         assertThat(raised.status()).isEqualTo(403);
         assertThat(raised.detail())
-                .contains("cpuShare from 0.5 to 2", "networkCeilingBits from 10000000 bit/s to none")
+                .contains("cpuShare is 0.5 and would be 2: only an admin may raise it")
+                .contains("networkCeilingBits is 10000000 bit/s and would be none")
                 .doesNotContain("ioShare");
+        assertThat(raised.wrongFields()).containsExactly("cpuShare", "networkCeilingBits");
+        var alsoWrong = member.patch(SLICE, "{\"cpuShare\": 2, \"networkShare\": 0, \"cats\": 1}");
+        assertThat(alsoWrong.status()).isEqualTo(400);
+        assertThat(alsoWrong.wrongFields()).containsExactlyInAnyOrder("cpuShare", "networkShare", "cats");
         assertThat(pi.patch(SLICE, "{\"cpuShare\": null}").status()).isEqualTo(403);
         assertThat(member.patch(SLIVER, "{\"cpuShare\": 0.6}").status()).isEqualTo(403);
         assertThat(member.patch(SITE, "{\"cpuShare\": 0.6}").status()).isEqualTo(403);
@@ -240,6 +245,29 @@ class SharesTest {
                         .query(Long.class)
                         .single()
                 == 0);
+    }
+
+    @Test
+    void comeBackOnThePageToWhoMayOnlyLowerThem() {
+        People.Person somebody = people.at("demo", Role.USER);
+        rest.post("/api/v1/slices/demo_a/members", "{\"email\": \"%s\"}".formatted(somebody.email()));
+        Browser member = somebody.browser();
+        Map<String, String> typed = Map.of("cpuShare", "3", "ioShare", "0.5");
+        for (String page : List.of("/slices/demo_a", "/slices/demo_a/slivers/node1")) {
+            assertComesBack(member.submit(member.get(page), page + "/shares", typed));
+        }
+        Browser pi = people.at("demo", Role.PI).browser();
+        assertComesBack(pi.submit(pi.get("/sites/demo/shares"), "/sites/demo/shares", typed));
+        assertThat(rest.get(SLIVER).json().path("ioShare").intValue()).isEqualTo(1);
+    }
+
+    private static void assertComesBack(Browser.Page refused) {
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.errors()).contains("One thing is wrong", "cpuShare: is 1 and would be 3");
+        assertThat(refused.html().select("tr:has(#share-cpuShare) .wrong").text())
+                .isEqualTo("is 1 and would be 3: only an admin may raise it, you may lower it");
+        assertThat(refused.value("cpuShare")).isEqualTo("3");
+        assertThat(refused.value("ioShare")).isEqualTo("0.5");
     }
 
     @Test

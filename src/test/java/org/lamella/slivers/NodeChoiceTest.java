@@ -2,6 +2,7 @@ package org.lamella.slivers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,6 +79,8 @@ class NodeChoiceTest {
                 NodeState.READY,
                 Instant.EPOCH,
                 4,
+                BigDecimal.valueOf(4),
+                1L << 32,
                 1L << 32,
                 slivers,
                 Optional.empty(),

@@ -79,7 +79,7 @@ class PlacementApiTest {
         var refused =
                 rest.post(SLIVERS, "{\"count\": 1, \"selector\": {\"freeCpus\": 3, \"freeMemoryBytes\": 17179869184}}");
         assertThat(refused.texts("conflicts", "message"))
-                .contains("node1 has 2 CPUs, 3 are asked for", "node4 has a sliver of the slice already");
+                .contains("node1 has 2 of 2 CPUs free, 3 are asked for", "node4 has a sliver of the slice already");
     }
 
     @Test

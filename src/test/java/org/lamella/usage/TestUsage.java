@@ -7,10 +7,15 @@ import org.lamella.protocol.SliverUse;
 import org.lamella.protocol.UsageWindow;
 
 /** Windows as nodes tell them. */
-final class TestUsage {
+public final class TestUsage {
     private TestUsage() {}
 
-    static SliverUse.Builder use(AgentStream node, String slice, long cpuMillis, long processes) {
+    /** When the newest window began that nodes have had time to tell. */
+    public static Instant newest(Instant now) {
+        return Windows.newest(now);
+    }
+
+    public static SliverUse.Builder use(AgentStream node, String slice, long cpuMillis, long processes) {
         return SliverUse.newBuilder()
                 .setSlice(slice)
                 .setIncarnation(node.incarnation(slice))
@@ -25,7 +30,7 @@ final class TestUsage {
                 .setProcessesPeak(processes);
     }
 
-    static UsageWindow window(Instant began, SliverUse.Builder... slivers) {
+    public static UsageWindow window(Instant began, SliverUse.Builder... slivers) {
         return UsageWindow.newBuilder()
                 .setBeganMillis(began.toEpochMilli())
                 .setLengthMillis(300_000)

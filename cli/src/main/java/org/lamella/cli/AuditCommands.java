@@ -27,7 +27,7 @@ final class AuditCommands {
                     Optional<String> action,
             @Option(names = "--from", paramLabel = "TIME", description = "Not before this time.") Optional<String> from,
             @Option(names = "--until", paramLabel = "TIME", description = "Before this time.") Optional<String> until,
-            @Mixin PageOptions options) {
+            @Mixin ListOptions options) {
         var query = Query.of(Api.path("audit"))
                 .with("actor", actor)
                 .with("kind", kind)

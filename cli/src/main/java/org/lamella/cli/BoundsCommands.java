@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -49,10 +50,19 @@ final class BoundsCommands {
                             paramLabel = "LIMIT=N",
                             description = "How much of what, as 'show' names it.")
                     Map<String, Long> limits,
+            @Option(
+                            names = "--force",
+                            description =
+                                    "Limit memory even where slivers hold more: the kernel takes back what it can,"
+                                            + " then it ends processes of theirs.")
+                    boolean force,
             @Mixin WriteOptions options) {
         var body = Json.object();
         if (limits != null) {
             limits.forEach(body::put);
+        }
+        if (force) {
+            body.put("force", true);
         }
         actions.write(options.put(Api.path("slices", slice, "limits"), body), actions.cells()::facts);
     }

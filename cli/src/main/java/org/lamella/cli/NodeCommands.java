@@ -31,7 +31,9 @@ final class NodeCommands {
                 "slivers",
                 "runtime",
                 "cpus",
+                "freeCpus",
                 "memoryBytes",
+                "freeMemoryBytes",
                 "lastHeartbeat",
                 "labels",
                 "drained.reason");

@@ -40,10 +40,13 @@ final class Where {
     @Option(names = "--state", paramLabel = "STATE,…", split = ",", description = "In one of these states.")
     private List<String> states = List.of();
 
-    @Option(names = "--free-cpus", paramLabel = "N", description = "With so many CPUs free.")
+    @Option(names = "--free-cpus", paramLabel = "N", description = "With so many CPUs that nobody has reserved.")
     private Optional<Integer> freeCpus = Optional.empty();
 
-    @Option(names = "--free-memory", paramLabel = "BYTES", description = "With so much memory free.")
+    @Option(
+            names = "--free-memory",
+            paramLabel = "BYTES",
+            description = "With so much memory that nobody has reserved.")
     private Optional<Long> freeMemory = Optional.empty();
 
     @Option(names = "--max-slivers", paramLabel = "N", description = "That have no more slivers than that.")

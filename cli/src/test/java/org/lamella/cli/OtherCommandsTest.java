@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OtherCommandsTest {
     private static final String NODE =
             "{\"name\":\"node1\",\"site\":\"demo\",\"state\":\"READY\",\"stateSince\":\"2026-11-20T10:00:00Z\","
-                    + "\"lastHeartbeat\":\"2026-11-20T11:59:57Z\",\"cpus\":2,\"memoryBytes\":25275404288,\"runtime\":\"runc 1.1.5\","
+                    + "\"lastHeartbeat\":\"2026-11-20T11:59:57Z\",\"cpus\":2,\"freeCpus\":1.5,"
+                    + "\"memoryBytes\":25275404288,\"freeMemoryBytes\":25000000000,\"runtime\":\"runc 1.1.5\","
                     + "\"simulated\":false,\"generationWanted\":7,\"generationApplied\":6,\"slivers\":3,"
                     + "\"labels\":{\"arch\":\"x86_64\",\"ssd\":\"\"},\"maintenance\":[],"
                     + "\"drained\":{\"since\":\"2026-11-20T11:00:00Z\",\"by\":\"a@b.c\",\"reason\":\"disk is dying\"}}";
@@ -42,8 +43,8 @@ final class OtherCommandsTest {
 
         assertThat(lamella("node", "list").out().lines())
                 .containsExactly(
-                        "NAME   SITE  STATE  SLIVERS  RUNTIME     CPUS  MEMORY  LAST HEARTBEAT  LABELS            DRAINED REASON",
-                        "node1  demo  READY  3        runc 1.1.5  2     23 GiB  3 s ago         arch=x86_64, ssd  disk is dying");
+                        "NAME   SITE  STATE  SLIVERS  RUNTIME     CPUS  FREE CPUS  MEMORY  FREE MEMORY  LAST HEARTBEAT  LABELS            DRAINED REASON",
+                        "node1  demo  READY  3        runc 1.1.5  2     1.5        23 GiB  23 GiB       3 s ago         arch=x86_64, ssd  disk is dying");
     }
 
     @Test

@@ -17,18 +17,27 @@ public final class Field {
     private final List<String> choices;
     private final boolean many;
     private final boolean always;
+    private final boolean sortable;
 
-    private Field(String name, String sql, FieldType type, List<String> choices, boolean many, boolean always) {
+    private Field(
+            String name,
+            String sql,
+            FieldType type,
+            List<String> choices,
+            boolean many,
+            boolean always,
+            boolean sortable) {
         this.name = Objects.requireNonNull(name);
         this.sql = Objects.requireNonNull(sql);
         this.type = type;
         this.choices = List.copyOf(choices);
         this.many = many;
         this.always = always;
+        this.sortable = sortable;
     }
 
     private static Field one(String name, String sql, FieldType type) {
-        return new Field(name, sql, type, List.of(), false, false);
+        return new Field(name, sql, type, List.of(), false, false, true);
     }
 
     /**
@@ -50,7 +59,7 @@ public final class Field {
     public static Field choice(String name, String sql, Class<? extends Enum<?>> constants) {
         List<String> names =
                 Arrays.stream(constants.getEnumConstants()).map(Enum::name).toList();
-        return new Field(name, sql, FieldType.CHOICE, names, false, false);
+        return new Field(name, sql, FieldType.CHOICE, names, false, false, true);
     }
 
     /** A number that tells the rows apart, of a column that is a {@code bigint}. */
@@ -77,12 +86,17 @@ public final class Field {
      *     m.email from members m where m.slice_id = s.id}
      */
     public static Field many(String name, String select) {
-        return new Field(name, select, FieldType.NAME, List.of(), true, false);
+        return new Field(name, select, FieldType.NAME, List.of(), true, false, false);
     }
 
     /** This field, as one that every row has. */
     public Field always() {
-        return new Field(name, sql, type, choices, many, true);
+        return new Field(name, sql, type, choices, many, true, sortable);
+    }
+
+    /** This field, as one that the list cannot be sorted by: of lists that have too many rows for it. */
+    public Field unsorted() {
+        return new Field(name, sql, type, choices, many, always, false);
     }
 
     String name() {
@@ -106,7 +120,7 @@ public final class Field {
     }
 
     boolean isSortable() {
-        return !many;
+        return sortable;
     }
 
     boolean isAlways() {

@@ -101,6 +101,9 @@ class SearchedListsTest {
             slices/demo_a/slivers   | node      | site:demo image:busybox 3  |                 | node3
             node-groups             | name      | value:ssd                  |                 | fast
             node-groups             | name      | label:disk nodes:0         | -name           | slow fast
+            audit                   | action    | action:slice-* EMO_A       |                 | slice-created
+            audit                   | object    | action:node-added -object:*2 | at,id         | node1 node3
+            audit                   | object    | actor:nobody               | -at             | ~~
             """)
     void areSearchedAndSorted(String list, String field, String filter, String sort, String found) {
         var answer = rest.get("/api/v1/" + list + "?filter=" + encoded(filter) + "&sort=" + encoded(sort));
@@ -120,12 +123,38 @@ class SearchedListsTest {
         "ssh-keys",
         "blocked-ssh-keys",
         "slices/demo_a/slivers",
-        "node-groups"
+        "node-groups",
+        "audit"
     })
     void sayWhatTheyCanBeSearchedBy(String list) {
         var refused = rest.get("/api/v1/" + list + "?filter=colour:red&sort=size&limit=0&cursor=x");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.wrongFields()).containsExactlyInAnyOrder("filter", "sort", "limit", "cursor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slices/demo_a/members",
+        "slices/demo_a/tags",
+        "slices/demo_a/quota",
+        "slices/demo_a/reservations",
+        "slices/demo_a/peers",
+        "slices/demo_a/ports",
+        "images",
+        "slices/demo_a/usage"
+    })
+    void refuseAFilterThatTheyWouldIgnore(String list) {
+        assertThat(rest.get("/api/v1/" + list).status()).isEqualTo(200);
+        var refused = rest.get("/api/v1/" + list + "?filter=a&sort=name");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.wrongFields()).containsExactly("filter", "sort");
+    }
+
+    @Test
+    void refuseToSortTheAuditTrailByWhatItHasTooMuchOf() {
+        var refused = rest.get("/api/v1/audit?sort=actor&from=yesterday&filter=colour:red");
+        assertThat(refused.wrongFields()).containsExactlyInAnyOrder("sort", "from", "filter");
+        assertThat(refused.detail()).contains("there is no actor to sort by; there is id, at");
     }
 
     @Test
