@@ -16,8 +16,8 @@ import org.lamella.agent.runtime.Execution;
  * get, of one thing after another. The victim computes in memory; alone and beside the hog in turn.
  */
 final class Isolation {
-    private static final int ROUNDS = 7;
-    private static final int SECONDS = 4;
+    private static final int ROUNDS = Pace.USUAL.rounds(7);
+    private static final int SECONDS = Pace.USUAL.seconds(4);
     private static final int COMMANDS = 3;
     private static final long HOG_MEMORY = 512L << 20;
     private static final String VICTIM = "demo_victim";

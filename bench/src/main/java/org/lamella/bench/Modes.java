@@ -14,7 +14,7 @@ import org.lamella.agent.runtime.Execution;
  * the host, in turn.
  */
 final class Modes {
-    private static final int ROUNDS = Pace.USUAL.rounds(5);
+    private static final int ROUNDS = Pace.USUAL.rounds(3);
     private static final int SECONDS = Pace.USUAL.seconds(2);
     private static final String SLICE = "demo_modes";
     private static final String LOOPBACK = "127.0.0.1";
