@@ -131,6 +131,10 @@ final class DiskShares {
                     "--direct-io=" + (way.direct ? "on" : "off"),
                     "/dev/" + disk(slice(share)).name()));
         }
+        if (way.direct) {
+            // What they left in the cache before would compete with what they write now, in nobody's name.
+            commands.run(List.of("sync", "--file-system", home.toString()));
+        }
     }
 
     private static void add(Way way, String done, Windows windows, Results results) {
