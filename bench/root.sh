@@ -21,7 +21,7 @@ cp -r "/usr/share/postgresql/$version" "$root/usr/share/postgresql/"
 cp "${postgres%/bin}/lib/plpgsql.so" "${postgres%/bin}/lib/dict_snowball.so" "$root${postgres%/bin}/lib/"
 cp /usr/share/zoneinfo/UTC "$root/usr/share/zoneinfo/"
 
-for program in /usr/bin/stress-ng /bin/date /bin/bash /usr/bin/fio /usr/bin/redis-server /usr/bin/redis-benchmark \
+for program in /usr/bin/stress-ng /bin/date /bin/bash /usr/bin/fio /usr/bin/redis-server /usr/bin/redis-benchmark /usr/bin/redis-cli \
     "$postgres/postgres" "$postgres/initdb" "$postgres/pg_ctl" "$postgres/pgbench"; do
     cp "$program" "$root$program"
     ldd "$program" | awk '$2 == "=>" { print $3 } $1 ~ /^\// { print $1 }' | while read -r library; do

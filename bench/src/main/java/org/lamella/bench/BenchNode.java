@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lamella.agent.NodeAgent;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.context.ContextConfig;
@@ -43,6 +44,7 @@ final class BenchNode implements AutoCloseable {
     private final List<ImagePlan> images = new ArrayList<>(List.of(BUSYBOX));
     private final NodeAgent agent;
     private final Semaphore changed = new Semaphore(0);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private long generation;
 
     BenchNode(Path home) throws IOException {
@@ -74,6 +76,7 @@ final class BenchNode implements AutoCloseable {
                         Downloads.USUAL),
                 Clock.systemUTC());
         agent.board().onChange(changed::release);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheProgram, "bench-node-end"));
         agent.start();
     }
 
@@ -156,6 +159,17 @@ final class BenchNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        agent.teardown();
+        if (!closed.getAndSet(true)) {
+            agent.teardown();
+        }
+    }
+
+    /** Whoever interrupts a benchmark finds none of its slivers afterwards. */
+    private void endWithTheProgram() {
+        try {
+            close();
+        } catch (IOException | InterruptedException e) {
+            System.err.println("left behind by " + cgroupParent + ": " + e);
+        }
     }
 }

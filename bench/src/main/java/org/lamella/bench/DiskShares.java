@@ -93,11 +93,12 @@ final class DiskShares {
     private void compare(String done, String does, int field, Results results) throws Exception {
         Map<String, BlockDevice> disks = new LinkedHashMap<>();
         List<Execution> running = new ArrayList<>();
+        // As a thread: its processes begin sessions of their own, and would outlive the one that is ended.
         for (int share : SHARES) {
             disks.put(slice(share), disk(slice(share)));
             running.add(node.exec(
                     slice(share),
-                    "exec fio --name=hog --filename=/tmp/hog --size=256M --direct=1 --ioengine=libaio --iodepth=16 --bs=128k --rw="
+                    "exec fio --thread --name=hog --filename=/tmp/hog --size=256M --direct=1 --ioengine=libaio --iodepth=16 --bs=128k --rw="
                             + does + " --time_based --runtime=600 --minimal >/dev/null 2>&1"));
         }
         Map<Way, List<Map<String, Double>>> windows = new LinkedHashMap<>();
@@ -129,6 +130,10 @@ final class DiskShares {
                     "losetup",
                     "--direct-io=" + (way.direct ? "on" : "off"),
                     "/dev/" + disk(slice(share)).name()));
+        }
+        if (way.direct) {
+            // What they left in the cache before would compete with what they write now, in nobody's name.
+            commands.run(List.of("sync", "--file-system", home.toString()));
         }
     }
 

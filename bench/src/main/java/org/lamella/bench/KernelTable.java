@@ -8,7 +8,7 @@ import java.util.List;
  * host's side runs in a chroot of the very files that the sliver's image was made of.
  */
 final class KernelTable {
-    private static final int ROUNDS = Pace.USUAL.rounds(9);
+    private static final int ROUNDS = Pace.USUAL.rounds(7);
     private static final int SECONDS = Pace.USUAL.seconds(2);
     private static final String SLICE = "demo_table";
 

@@ -78,7 +78,7 @@ final class Results {
         Result result = new Result(part, metric, rounded(value), unit, aim, note, spread);
         results.add(result);
         System.out.printf(
-                "%-52s %10.2f %-5s %-10s %s%n", metric, result.value(), unit, aim.isEmpty() ? "" : "aim " + aim, note);
+                "%-68s %10.2f %-6s %-10s %s%n", metric, result.value(), unit, aim.isEmpty() ? "" : "aim " + aim, note);
     }
 
     private static double rounded(double value) {

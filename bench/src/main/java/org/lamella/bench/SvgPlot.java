@@ -31,8 +31,8 @@ final class SvgPlot {
     private final StringBuilder svg = new StringBuilder();
 
     private SvgPlot(String title, int height) {
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, height);
-        add("<title>%s</title>", escaped(title));
+        add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, height));
+        add("<title>%s</title>".formatted(escaped(title)));
         add("""
                 <style>
                 svg { %s }
@@ -42,9 +42,9 @@ final class SvgPlot {
                 .sheet { fill: var(--sheet); } .rule { stroke: var(--rule); } .spread { stroke: var(--ink); } .aim { stroke: var(--degraded); stroke-width: 3; }
                 .bar { fill: var(--accent); } .line { fill: none; stroke-width: 2; }
                 .series0 { stroke: var(--accent); } .series1 { stroke: var(--degraded); stroke-dasharray: 6 3; } .dot { fill: var(--sheet); stroke-dasharray: none; }
-                </style>""", LIGHT, DARK);
-        add("<rect class=\"sheet\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
-        add("<text class=\"title\" x=\"%d\" y=\"24\">%s</text>", EDGE, escaped(title));
+                </style>""".formatted(LIGHT, DARK));
+        add("<rect class=\"sheet\" width=\"%d\" height=\"%d\"/>".formatted(WIDTH, height));
+        add("<text class=\"title\" x=\"%d\" y=\"24\">%s</text>".formatted(EDGE, escaped(title)));
     }
 
     /**
@@ -103,10 +103,10 @@ final class SvgPlot {
         double value = scale.at(bar.value().median());
         double middle = top + ROW / 2.0;
         text("end", EDGE + LABELS - 8.0, middle + 4, bar.label());
-        add("<g><title>%s: %s</title>", escaped(bar.label()), bar.value().inWords());
-        add(
-                "<rect class=\"bar\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                Math.min(zero, value), top + 4, Math.abs(value - zero), ROW - 8);
+        add("<g><title>%s: %s</title>"
+                .formatted(escaped(bar.label()), bar.value().inWords()));
+        add("<rect class=\"bar\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>"
+                .formatted(place(Math.min(zero, value)), top + 4, place(Math.abs(value - zero)), ROW - 8));
         if (!bar.value().spread().isEmpty()) {
             double low = scale.at(bar.value().spread().getFirst());
             double high = scale.at(bar.value().spread().getLast());
@@ -150,15 +150,13 @@ final class SvgPlot {
     private void series(Line line, int series, Columns columns, Scale scale) {
         StringBuilder points = new StringBuilder();
         for (int tick = 0; tick < line.values().size(); tick++) {
-            points.append(String.format(
-                    Locale.ROOT,
-                    "%.1f,%.1f ",
-                    columns.at(tick),
-                    scale.at(line.values().get(tick).median())));
+            points.append(place(columns.at(tick)))
+                    .append(',')
+                    .append(place(scale.at(line.values().get(tick).median())))
+                    .append(' ');
         }
-        add(
-                "<polyline class=\"line series%d\" points=\"%s\"/>",
-                series, points.toString().strip());
+        add("<polyline class=\"line series%d\" points=\"%s\"/>"
+                .formatted(series, points.toString().strip()));
         for (int tick = 0; tick < line.values().size(); tick++) {
             Value value = line.values().get(tick);
             double x = columns.at(tick);
@@ -170,9 +168,9 @@ final class SvgPlot {
                         x,
                         scale.at(value.spread().getLast()));
             }
-            add(
-                    "<circle class=\"dot series%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %s</title></circle>",
-                    series, x, scale.at(value.median()), escaped(line.name()), value.inWords());
+            add("<circle class=\"dot series%d\" cx=\"%s\" cy=\"%s\" r=\"4\"><title>%s: %s</title></circle>"
+                    .formatted(
+                            series, place(x), place(scale.at(value.median())), escaped(line.name()), value.inWords()));
         }
         Value last = line.values().getLast();
         // Above the end of the first, below that of the second: they may lie on one another.
@@ -221,15 +219,21 @@ final class SvgPlot {
     }
 
     private void line(String kind, double fromX, double fromY, double toX, double toY) {
-        add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", kind, fromX, fromY, toX, toY);
+        add("<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
+                .formatted(kind, place(fromX), place(fromY), place(toX), place(toY)));
     }
 
     private void text(String kind, double x, double y, String words) {
-        add("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", kind, x, y, escaped(words));
+        add("<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>".formatted(kind, place(x), place(y), escaped(words)));
     }
 
-    private void add(String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private void add(String element) {
+        svg.append(element).append('\n');
+    }
+
+    /** Whatever the language of the machine is. */
+    private static String place(double points) {
+        return String.format(Locale.ROOT, "%.1f", points);
     }
 
     private String end() {
