@@ -8,6 +8,7 @@ import org.lamella.shares.Term;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
+import org.lamella.usage.UsageOnPages;
 import org.lamella.web.FieldError;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.PublicUrl;
@@ -23,6 +24,7 @@ class SliverPage {
     private final SliceViews slices;
     private final SharesViews shares;
     private final ResourcesOfSlivers resources;
+    private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
     SliverPage(
@@ -30,11 +32,13 @@ class SliverPage {
             SliceViews slices,
             SharesViews shares,
             ResourcesOfSlivers resources,
+            UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
         this.shares = shares;
         this.resources = resources;
+        this.usage = usage;
         this.publicUrl = publicUrl;
     }
 
@@ -47,6 +51,8 @@ class SliverPage {
             model.addAttribute("resources", resources.of(caller, sliceName, node));
             model.addAttribute("shares", shares.ofSliver(caller, sliceName, node));
         }
+        model.addAttribute("usage", usage.ofSlice(sliceName, List.of(node)).get(node));
+        model.addAttribute("delivered", usage.deliveredTo(sliceName, List.of(node)));
         model.addAttribute("terms", Term.values());
         model.addAttribute("server", publicUrl.of(""));
         return "slivers/one";
