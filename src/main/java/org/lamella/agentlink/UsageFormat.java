@@ -36,7 +36,15 @@ final class UsageFormat {
                 known(use.hasDiskReadBytes(), use.getDiskReadBytes()),
                 known(use.hasDiskWrittenBytes(), use.getDiskWrittenBytes()),
                 known(use.hasProcesses(), use.getProcesses()),
-                known(use.hasProcessesPeak(), use.getProcessesPeak()));
+                known(use.hasProcessesPeak(), use.getProcessesPeak()),
+                use.getNetworkReservedBits(),
+                known(use.hasSentPromisedBytes(), use.getSentPromisedBytes()),
+                known(use.hasSentMissedBytes(), use.getSentMissedBytes()),
+                known(use.hasSentWaitedMillis(), use.getSentWaitedMillis()),
+                known(use.hasReceivedPromisedBytes(), use.getReceivedPromisedBytes()),
+                known(use.hasReceivedMissedBytes(), use.getReceivedMissedBytes()),
+                known(use.hasReceivedWaitedMillis(), use.getReceivedWaitedMillis()),
+                known(use.hasMemoryTaken(), use.getMemoryTaken()));
     }
 
     private static @Nullable Long known(boolean is, long number) {

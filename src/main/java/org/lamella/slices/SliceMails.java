@@ -2,8 +2,6 @@ package org.lamella.slices;
 
 import java.time.Instant;
 import java.util.List;
-import org.lamella.access.Role;
-import org.lamella.accounts.PeopleReader;
 import org.lamella.mail.Mail;
 import org.lamella.web.PublicUrl;
 import org.springframework.stereotype.Component;
@@ -11,14 +9,12 @@ import org.springframework.stereotype.Component;
 /** Tells the members of a slice by mail what has become of it and why; when it has none, the PIs of its site. */
 @Component
 class SliceMails {
-    private final Members members;
-    private final PeopleReader people;
+    private final SliceReaders readers;
     private final Post post;
     private final PublicUrl publicUrl;
 
-    SliceMails(Members members, PeopleReader people, Post post, PublicUrl publicUrl) {
-        this.members = members;
-        this.people = people;
+    SliceMails(SliceReaders readers, Post post, PublicUrl publicUrl) {
+        this.readers = readers;
         this.post = post;
         this.publicUrl = publicUrl;
     }
@@ -83,15 +79,8 @@ class SliceMails {
     }
 
     private void send(Slice slice, String kind, String what, String text) {
-        List<String> to = members.emails(slice.id());
-        String subject = "The slice " + slice.name() + " " + what;
-        String site = slice.site().loginBase();
-        if (to.isEmpty()) {
-            var why = new Mail.Kind(kind, "you are a PI of " + site + ", and the slice has no member");
-            post.send(people.emailsOf(site, Role.PI), subject, text, why);
-        } else {
-            post.send(to, subject, text, new Mail.Kind(kind, "you are a member of the slice " + slice.name()));
-        }
+        SliceReaders.Readers to = readers.of(slice);
+        post.send(to.emails(), "The slice " + slice.name() + " " + what, text, new Mail.Kind(kind, to.why()));
     }
 
     private static long keptDays() {

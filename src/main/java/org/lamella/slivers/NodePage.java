@@ -74,6 +74,7 @@ class NodePage {
         List<String> slices = shown.slivers().stream().map(SliverView::slice).toList();
         model.addAttribute("usage", usage.onNode(name, slices));
         model.addAttribute("breaches", usage.brokenOn(name, slices));
+        model.addAttribute("delivered", usage.deliveredOn(name, slices));
         model.addAttribute("unnamed", shown.unnamed());
         model.addAttribute("allowed", slivers.visible(caller, name, allowed));
         model.addAttribute("allowedInAll", allowed.size());

@@ -1,53 +1,26 @@
 package org.lamella.slivers;
 
-import java.util.List;
 import org.lamella.mail.Mail;
 import org.lamella.mail.Mails;
+import org.lamella.slices.SliceReaders;
 import org.lamella.web.PublicUrl;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Tells the members of a slice that a sliver of theirs was reset, and what they can do; without members the PIs of its site. */
 @Component
 class ResetMails {
-    private static final String MEMBERS = """
-            select a.email from slices s
-              join slice_members m on m.slice_id = s.id join accounts a on a.id = m.account_id
-            where s.name = ? and a.enabled order by a.email""";
-    private static final String PIS = """
-            select distinct a.email from slices s
-              join site_roles r on r.site_id = s.site_id and r.role = 'PI' join accounts a on a.id = r.account_id
-            where s.name = ? and a.enabled order by a.email""";
-
     private final Mails mails;
+    private final SliceReaders slices;
     private final PublicUrl publicUrl;
-    private final JdbcClient jdbc;
 
-    ResetMails(Mails mails, PublicUrl publicUrl, JdbcClient jdbc) {
+    ResetMails(Mails mails, SliceReaders slices, PublicUrl publicUrl) {
         this.mails = mails;
+        this.slices = slices;
         this.publicUrl = publicUrl;
-        this.jdbc = jdbc;
     }
 
     void tell(MemoryReset reset) {
-        List<String> members = addresses(MEMBERS, reset.slice());
-        if (members.isEmpty()) {
-            send(
-                    reset,
-                    addresses(PIS, reset.slice()),
-                    "you are a PI of its site, and the slice " + reset.slice() + " has no member");
-        } else {
-            send(reset, members, "you are a member of the slice " + reset.slice());
-        }
-    }
-
-    private List<String> addresses(String query, String slice) {
-        return jdbc.sql(query).param(slice).query(String.class).list().stream()
-                .filter(Mail::isAddress)
-                .toList();
-    }
-
-    private void send(MemoryReset reset, List<String> to, String why) {
+        SliceReaders.Readers readers = slices.of(reset.slice());
         String subject = reset.slice() + " was reset on " + reset.node() + ": the node was short of memory";
         String processes = reset.processes().isEmpty() ? "(not known)" : ResetWords.processes(reset, "\n ");
         String text = """
@@ -78,7 +51,8 @@ class ResetMails {
                         ResetWords.left(reset),
                         processes,
                         publicUrl.of("/slices/" + reset.slice()));
-        to.forEach(
-                address -> mails.send(new Mail(address, subject, text, new Mail.Kind("sliver-reset-for-memory", why))));
+        readers.emails()
+                .forEach(address -> mails.send(
+                        new Mail(address, subject, text, new Mail.Kind("sliver-reset-for-memory", readers.why()))));
     }
 }

@@ -72,10 +72,9 @@ class SlicePage {
         model.addAttribute("notices", notices.of(name));
         promises.addTo(model, caller, name);
         model.addAttribute("breaches", usage.brokenTo(name));
-        model.addAttribute(
-                "usage",
-                usage.ofSlice(
-                        name, rows.stream().limit(SHOWN).map(SliverView::node).toList()));
+        List<String> nodes = rows.stream().limit(SHOWN).map(SliverView::node).toList();
+        model.addAttribute("usage", usage.ofSlice(name, nodes));
+        model.addAttribute("delivered", usage.deliveredTo(name, nodes));
         network.addTo(model, name);
         waysIn.addToSlice(model, name, rows);
         model.addAttribute("server", publicUrl.of(""));

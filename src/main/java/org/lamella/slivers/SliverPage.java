@@ -1,6 +1,7 @@
 package org.lamella.slivers;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.shares.SharesViews;
@@ -8,6 +9,7 @@ import org.lamella.shares.Term;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
+import org.lamella.usage.UsageOnPages;
 import org.lamella.web.FormRefusal;
 import org.lamella.web.PublicUrl;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,7 @@ class SliverPage {
     private final SliceViews slices;
     private final SharesViews shares;
     private final ResourcesOfSlivers resources;
+    private final UsageOnPages usage;
     private final PublicUrl publicUrl;
 
     SliverPage(
@@ -27,11 +30,13 @@ class SliverPage {
             SliceViews slices,
             SharesViews shares,
             ResourcesOfSlivers resources,
+            UsageOnPages usage,
             PublicUrl publicUrl) {
         this.slivers = slivers;
         this.slices = slices;
         this.shares = shares;
         this.resources = resources;
+        this.usage = usage;
         this.publicUrl = publicUrl;
     }
 
@@ -44,6 +49,8 @@ class SliverPage {
             model.addAttribute("resources", resources.of(caller, sliceName, node));
             model.addAttribute("shares", shares.ofSliver(caller, sliceName, node));
         }
+        model.addAttribute("usage", usage.ofSlice(sliceName, List.of(node)).get(node));
+        model.addAttribute("delivered", usage.deliveredTo(sliceName, List.of(node)));
         model.addAttribute("terms", Term.values());
         model.addAttribute("server", publicUrl.of(""));
         return "slivers/one";

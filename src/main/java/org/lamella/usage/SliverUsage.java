@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param cpuReservedPercent of the node's CPU time, all CPUs together, at the end
  * @param cpuPromisedMillis what was reserved for it while it was seen
  * @param cpuMissedMillis what it wanted of that and waited for in vain
- * @param promiseBroken whether that was more than is tolerated
+ * @param promiseBroken whether something that is promised was missed by more than is tolerated
  * @param memoryBytes at the end, without files that are cached and not in use
  * @param memoryPeakBytes the most that was seen, every ten seconds
  * @param diskBytes of its own files, at the end
  * @param diskReadBytes by the node's disks, as is the next
  * @param processes at the end, without the context's own
  * @param processesPeak the most that were seen, every ten seconds
+ * @param networkReservedBits a second, each way at the node's uplink, at the end
+ * @param sentPromisedBytes that rate for as long as it wanted all of it, and what passed while it wanted less; null where it
+ *     has no rate of its own, as are the next five
+ * @param sentMissedBytes what of that did not pass
+ * @param sentWaitedMillis how long it waited though it was within its promise
+ * @param receivedPromisedBytes likewise of what came for it
+ * @param memoryTaken how often memory was taken of it though it was within its guarantee; null where it has none
+ * @param broken which of its promises were not kept
  */
 public record SliverUsage(
         String slice,
@@ -48,7 +58,20 @@ public record SliverUsage(
         @Nullable Long diskReadBytes,
         @Nullable Long diskWrittenBytes,
         @Nullable Long processes,
-        @Nullable Long processesPeak) {
+        @Nullable Long processesPeak,
+        long networkReservedBits,
+        @Nullable Long sentPromisedBytes,
+        @Nullable Long sentMissedBytes,
+        @Nullable Long sentWaitedMillis,
+        @Nullable Long receivedPromisedBytes,
+        @Nullable Long receivedMissedBytes,
+        @Nullable Long receivedWaitedMillis,
+        @Nullable Long memoryTaken,
+        List<PromiseKind> broken) {
+    public SliverUsage {
+        broken = List.copyOf(broken);
+    }
+
     /** Of a row of the view {@code sliver_usage}, with the names of the slice and the node. */
     static SliverUsage of(ResultSet row, int number) throws SQLException {
         Instant from = row.getObject("began_at", OffsetDateTime.class).toInstant();
@@ -75,6 +98,18 @@ public record SliverUsage(
                 row.getObject("disk_read_bytes", Long.class),
                 row.getObject("disk_written_bytes", Long.class),
                 row.getObject("processes", Long.class),
-                row.getObject("processes_peak", Long.class));
+                row.getObject("processes_peak", Long.class),
+                row.getLong("network_reserved_bits"),
+                row.getObject("sent_promised_bytes", Long.class),
+                row.getObject("sent_missed_bytes", Long.class),
+                row.getObject("sent_waited_millis", Long.class),
+                row.getObject("received_promised_bytes", Long.class),
+                row.getObject("received_missed_bytes", Long.class),
+                row.getObject("received_waited_millis", Long.class),
+                row.getObject("memory_taken", Long.class),
+                Stream.of((String[]) row.getArray("broken").getArray())
+                        .map(PromiseKind::valueOf)
+                        .sorted()
+                        .toList());
     }
 }

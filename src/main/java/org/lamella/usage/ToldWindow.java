@@ -31,5 +31,13 @@ public record ToldWindow(long beganMillis, long lengthMillis, boolean partial, L
             @Nullable Long diskReadBytes,
             @Nullable Long diskWrittenBytes,
             @Nullable Long processes,
-            @Nullable Long processesPeak) {}
+            @Nullable Long processesPeak,
+            long networkReservedBits,
+            @Nullable Long sentPromisedBytes,
+            @Nullable Long sentMissedBytes,
+            @Nullable Long sentWaitedMillis,
+            @Nullable Long receivedPromisedBytes,
+            @Nullable Long receivedMissedBytes,
+            @Nullable Long receivedWaitedMillis,
+            @Nullable Long memoryTaken) {}
 }

@@ -15,10 +15,12 @@ import org.springframework.web.bind.annotation.RestController;
 class UsageController {
     private final UsageHistory history;
     private final UsageNow now;
+    private final TestbedLine line;
 
-    UsageController(UsageHistory history, UsageNow now) {
+    UsageController(UsageHistory history, UsageNow now, TestbedLine line) {
         this.history = history;
         this.now = now;
+        this.line = line;
     }
 
     /** The newest first; of the last 24 hours unless something else is asked for. */
@@ -50,6 +52,13 @@ class UsageController {
     @GetMapping("/api/v1/usage")
     TestbedUsage all() {
         return now.all();
+    }
+
+    /** The same in each window of the last three hours, the oldest first. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/api/v1/usage/history")
+    Page<TestbedPoint> history() {
+        return new Page<>(line.points(), null);
     }
 
     /** How many slices are active and live on each node, and what they got, in that window. */

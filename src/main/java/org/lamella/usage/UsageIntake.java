@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.lamella.audit.Actor;
@@ -44,7 +45,8 @@ public class UsageIntake {
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 
     private final UsagePartitions partitions;
-    private final UsageSettings settings;
+    private final PromiseJudge judge;
+    private final BrokenPromises broken;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final JdbcClient jdbc;
@@ -55,7 +57,8 @@ public class UsageIntake {
 
     UsageIntake(
             UsagePartitions partitions,
-            UsageSettings settings,
+            PromiseJudge judge,
+            BrokenPromises broken,
             AuditTrail audit,
             Outbox outbox,
             JdbcClient jdbc,
@@ -63,7 +66,8 @@ public class UsageIntake {
             TransactionTemplate transaction,
             Clock clock) {
         this.partitions = partitions;
-        this.settings = settings;
+        this.judge = judge;
+        this.broken = broken;
         this.audit = audit;
         this.outbox = outbox;
         this.jdbc = jdbc;
@@ -98,6 +102,7 @@ public class UsageIntake {
         transaction.executeWithoutResult(status -> {
             if (store(nodeId, began, window)) {
                 breaches(nodeId, began).forEach(breach -> tell(node, breach));
+                broken.note(nodeId, began);
             }
         });
     }
@@ -130,16 +135,25 @@ public class UsageIntake {
                             "cpuReservedPercent" numeric, "cpuPromisedMillis" bigint, "cpuMissedMillis" bigint,
                             "memoryBytes" bigint, "memoryPeakBytes" bigint, "memoryGuaranteedBytes" bigint,
                             "sentBytes" bigint, "receivedBytes" bigint, "diskBytes" bigint, "diskReadBytes" bigint,
-                            "diskWrittenBytes" bigint, processes bigint, "processesPeak" bigint, broken boolean))
+                            "diskWrittenBytes" bigint, processes bigint, "processesPeak" bigint,
+                            "networkReservedBits" bigint, "sentPromisedBytes" bigint, "sentMissedBytes" bigint,
+                            "sentWaitedMillis" bigint, "receivedPromisedBytes" bigint, "receivedMissedBytes" bigint,
+                            "receivedWaitedMillis" bigint, "memoryTaken" bigint, broken text[]))
                         insert into usage_windows (
                           began_at, node_id, slice_id, incarnation, length_millis, partial, seen_millis, cpu_millis,
                           cpu_reserved_percent, cpu_promised_millis, cpu_missed_millis, memory_bytes,
                           memory_peak_bytes, memory_guaranteed_bytes, sent_bytes, received_bytes, disk_bytes,
-                          disk_read_bytes, disk_written_bytes, processes, processes_peak, promise_broken)
+                          disk_read_bytes, disk_written_bytes, processes, processes_peak,
+                          network_reserved_bits, sent_promised_bytes, sent_missed_bytes, sent_waited_millis,
+                          received_promised_bytes, received_missed_bytes, received_waited_millis, memory_taken,
+                          promise_broken, broken)
                         select :began, l.node_id, l.slice_id, l.incarnation, :length, :partial, "seenMillis", "cpuMillis",
                           "cpuReservedPercent", "cpuPromisedMillis", "cpuMissedMillis", "memoryBytes",
                           "memoryPeakBytes", "memoryGuaranteedBytes", "sentBytes", "receivedBytes", "diskBytes",
-                          "diskReadBytes", "diskWrittenBytes", processes, "processesPeak", broken
+                          "diskReadBytes", "diskWrittenBytes", processes, "processesPeak",
+                          "networkReservedBits", "sentPromisedBytes", "sentMissedBytes", "sentWaitedMillis",
+                          "receivedPromisedBytes", "receivedMissedBytes", "receivedWaitedMillis", "memoryTaken",
+                          broken <> '{}', broken
                         from told t join sliver_lives l
                           on l.node_id = :node and l.incarnation = t.incarnation and l.slice = t.slice
                         on conflict do nothing
@@ -177,7 +191,15 @@ public class UsageIntake {
             @Nullable Long diskWrittenBytes,
             @Nullable Long processes,
             @Nullable Long processesPeak,
-            boolean broken) {}
+            long networkReservedBits,
+            @Nullable Long sentPromisedBytes,
+            @Nullable Long sentMissedBytes,
+            @Nullable Long sentWaitedMillis,
+            @Nullable Long receivedPromisedBytes,
+            @Nullable Long receivedMissedBytes,
+            @Nullable Long receivedWaitedMillis,
+            @Nullable Long memoryTaken,
+            Set<PromiseKind> broken) {}
 
     private Row row(ToldWindow.ToldUse use, long lengthMillis) {
         return new Row(
@@ -198,7 +220,15 @@ public class UsageIntake {
                 bounded(use.diskWrittenBytes()),
                 bounded(use.processes()),
                 bounded(use.processesPeak()),
-                isBroken(use));
+                Math.clamp(use.networkReservedBits(), 0, MOST),
+                bounded(use.sentPromisedBytes()),
+                bounded(use.sentMissedBytes()),
+                bounded(use.sentWaitedMillis()),
+                bounded(use.receivedPromisedBytes()),
+                bounded(use.receivedMissedBytes()),
+                bounded(use.receivedWaitedMillis()),
+                bounded(use.memoryTaken()),
+                judge.broken(use));
     }
 
     private static @Nullable Long bounded(@Nullable Long count) {
@@ -210,25 +240,13 @@ public class UsageIntake {
         return sane.max(BigDecimal.ZERO).min(WHOLE).setScale(2, RoundingMode.HALF_UP);
     }
 
-    /** More than the tolerance, and at least as much as makes a sliver live: below that the kernel's turns are the reason. */
-    private boolean isBroken(ToldWindow.ToldUse use) {
-        if (use.cpuPromisedMillis() == null || use.cpuMissedMillis() == null) {
-            return false;
-        }
-        BigDecimal tolerated = BigDecimal.valueOf(use.cpuPromisedMillis())
-                .multiply(settings.tolerancePercent())
-                .divide(WHOLE, RoundingMode.DOWN);
-        return use.cpuMissedMillis() > Breach.LEAST_MILLIS
-                && BigDecimal.valueOf(use.cpuMissedMillis()).compareTo(tolerated) > 0;
-    }
-
     /** Promises that were broken in this window and not in the one before it: each is an event when it begins. */
     private List<Breach> breaches(long nodeId, Instant began) {
         return jdbc.sql(Breach.SELECT + """
                         where w.node_id = :node and w.began_at = :began and w.promise_broken and not exists (
                           select 1 from usage_windows before
                           where before.began_at = :before and before.node_id = w.node_id
-                            and before.slice_id = w.slice_id and before.promise_broken)""")
+                            and before.slice_id = w.slice_id and b.kind = any(before.broken))""")
                 .param("node", nodeId)
                 .param("began", began.atOffset(ZoneOffset.UTC))
                 .param("before", began.minus(Windows.LENGTH).atOffset(ZoneOffset.UTC))

@@ -82,7 +82,7 @@ public class UsageOnPages {
     private Map<String, UsageCell> cells(String sql, String of, Collection<String> names) {
         Instant newest = Windows.newest(clock.instant());
         boolean withTrends = names.size() <= TRENDS;
-        Instant from = withTrends ? newest.minus(Windows.LENGTH.multipliedBy(Trend.POINTS - 1L)) : newest;
+        Instant from = withTrends ? oldest(newest) : newest;
         Map<String, List<Point>> points = new HashMap<>();
         jdbc.sql(sql)
                 .param("of", of)
@@ -127,12 +127,47 @@ public class UsageOnPages {
         return Trend.of(line, WHOLE_CPU, "% of a CPU");
     }
 
+    /** What was promised to slivers of a slice and what of it they got, in the last three hours; by the names of the given nodes. */
+    @Transactional(readOnly = true)
+    public List<Delivered> deliveredTo(String slice, Collection<String> nodes) {
+        return delivered("""
+                select n.name, %s from usage_windows w join nodes n on n.id = w.node_id
+                where w.slice_id = (select id from slices where name = :of) and n.name = any(:names)
+                  and w.began_at >= :from and w.began_at <= :newest and %s
+                group by n.name order by n.name""", slice, nodes);
+    }
+
+    /** The same of a node's slivers, by the names of the given slices. */
+    @Transactional(readOnly = true)
+    public List<Delivered> deliveredOn(String node, Collection<String> slices) {
+        return delivered("""
+                select s.name, %s from usage_windows w join slices s on s.id = w.slice_id
+                where w.node_id = (select id from nodes where name = :of) and s.name = any(:names)
+                  and w.began_at >= :from and w.began_at <= :newest and %s
+                group by s.name order by s.name""", node, slices);
+    }
+
+    private List<Delivered> delivered(String sql, String of, Collection<String> names) {
+        Instant newest = Windows.newest(clock.instant());
+        return jdbc.sql(sql.formatted(Delivered.SUMS, Delivered.PROMISED))
+                .param("of", of)
+                .param("names", names.stream().limit(TRENDS).toArray(String[]::new))
+                .param("from", oldest(newest).atOffset(ZoneOffset.UTC))
+                .param("newest", newest.atOffset(ZoneOffset.UTC))
+                .query(Delivered::of)
+                .list();
+    }
+
+    private static Instant oldest(Instant newest) {
+        return newest.minus(Windows.LENGTH.multipliedBy(Trend.POINTS - 1L));
+    }
+
     /** Promises that nodes did not keep to a slice within a day, the newest first. */
     @Transactional(readOnly = true)
     public List<Breach> brokenTo(String slice) {
         return jdbc.sql(Breach.SELECT + """
                         where w.slice_id = (select id from slices where name = ?) and w.began_at >= ? and w.promise_broken
-                        order by w.began_at desc, l.node limit ?""")
+                        order by w.began_at desc, l.node, b.kind limit ?""")
                 .params(slice, breachesFrom(), BREACHES)
                 .query(Breach::of)
                 .list();
@@ -144,7 +179,7 @@ public class UsageOnPages {
         return jdbc.sql(Breach.SELECT + """
                         where w.node_id = (select id from nodes where name = ?) and w.began_at >= ? and w.promise_broken
                           and w.slice_id in (select id from slices where name = any(?))
-                        order by w.began_at desc, l.slice limit ?""")
+                        order by w.began_at desc, l.slice, b.kind limit ?""")
                 .params(node, breachesFrom(), slices.toArray(String[]::new), BREACHES)
                 .query(Breach::of)
                 .list();
@@ -182,10 +217,7 @@ public class UsageOnPages {
         Stream<Live> rows = jdbc
                 .sql(sql)
                 .param("names", names.toArray(String[]::new))
-                .param(
-                        "from",
-                        newest.minus(Windows.LENGTH.multipliedBy(Trend.POINTS - 1L))
-                                .atOffset(ZoneOffset.UTC))
+                .param("from", oldest(newest).atOffset(ZoneOffset.UTC))
                 .param("newest", newest.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new Live(
                         row.getString("name"),

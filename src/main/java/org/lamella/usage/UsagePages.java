@@ -20,10 +20,20 @@ class UsagePages {
 
     private final UsageNow now;
     private final UsageOnPages onPages;
+    private final TestbedLine line;
 
-    UsagePages(UsageNow now, UsageOnPages onPages) {
+    UsagePages(UsageNow now, UsageOnPages onPages, TestbedLine line) {
         this.now = now;
         this.onPages = onPages;
+        this.line = line;
+    }
+
+    /** A part of both pages: it comes after the text, since all of three hours is read for it. */
+    @Permitted(To.SIGNED_IN)
+    @GetMapping("/usage/line")
+    String line(Model model) {
+        model.addAttribute("lines", line.lines());
+        return "usage/line";
     }
 
     @Permitted(To.SIGNED_IN)

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long usage is kept, and when a promise counts as broken.
  *
  * @param keptFor at least a day; whole days are forgotten at once
- * @param tolerancePercent so much of the promised CPU time of a window may be missed
+ * @param tolerancePercent so much of what is promised of CPU time and network in a window may be missed
  */
 @ConfigurationProperties("lamella.usage")
 record UsageSettings(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lamella.usage.TestUsage.use;
 import static org.lamella.usage.TestUsage.window;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,46 @@ class UsagePagesTest {
         assertThat(admin.get("/nodes/node1").text()).contains("live, 12.3 % CPU", "idle, 0 % CPU");
         clock.advance(Windows.LENGTH);
         assertThat(admin.get("/slices/demo_busy").text()).contains("not heard");
+    }
+
+    @Test
+    void drawsTheLastHoursOfTheWholeTestbed() {
+        assertThat(admin.get("/usage").html().select("[hx-get=/usage/line]")).hasSize(1);
+        assertThat(admin.get("/usage/slices").html().select("[hx-get=/usage/line]"))
+                .hasSize(1);
+        Browser.Page line = admin.get("/usage/line");
+        assertThat(line.html().select("svg[role=img] title").eachText())
+                .containsExactly(
+                        "1 active now; 1 to 1 in the last three hours", "1 live now; 1 to 1 in the last three hours");
+        assertThat(line.html().select("svg path").eachAttr("d")).allMatch(path -> path.startsWith("M99 1L"));
+        clock.advance(Duration.ofHours(4));
+        assertThat(admin.get("/usage/line").text()).contains("Nothing was heard of any node in the last three hours");
+    }
+
+    @Test
+    void showsWhatWasPromisedAndDelivered() {
+        assertThat(admin.get("/slices/demo_busy").text()).doesNotContain("Promised and delivered");
+        node1.tellUsage(window(
+                Windows.newest(clock.instant()).minus(Windows.LENGTH.multipliedBy(3)),
+                use(node1, "demo_busy", 36_900, 4)
+                        .setCpuReservedPercent(25)
+                        .setCpuPromisedMillis(150_000)
+                        .setCpuMissedMillis(0)
+                        .setNetworkReservedBits(8_000_000)
+                        .setSentPromisedBytes(100_000_000)
+                        .setSentMissedBytes(40_000_000)
+                        .setSentWaitedMillis(60_000)
+                        .setReceivedPromisedBytes(5_000_000)
+                        .setReceivedMissedBytes(0)
+                        .setMemoryGuaranteedBytes(512 << 20)));
+        for (String page : List.of("/slices/demo_busy", "/nodes/node1", "/slices/demo_busy/slivers/node1")) {
+            assertThat(admin.get(page).text())
+                    .as(page)
+                    .contains("Promised and delivered, last 3 hours")
+                    .contains("not all kept 25 %: all it wanted 8 Mbit/s: 60.0 MB of 100.0 MB, waited 60.0 s"
+                            + " 8 Mbit/s: all of 5.0 MB 512 MiB: not known");
+        }
+        assertThat(admin.get("/slices/demo_busy/slivers/node1").text()).contains("live, 12.3 % CPU");
     }
 
     @Test

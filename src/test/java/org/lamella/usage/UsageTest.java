@@ -138,6 +138,85 @@ class UsageTest {
     }
 
     @Test
+    void answersWhatWasPromisedOfNetworkAndMemoryAndWhatOfItWasNotKept() {
+        node1.tellUsage(window(
+                newest,
+                use(node1, "demo_a", 1_500, 3)
+                        .setNetworkReservedBits(8_000_000)
+                        .setSentPromisedBytes(100_000_000)
+                        .setSentMissedBytes(1_000_001)
+                        .setSentWaitedMillis(4_000)
+                        .setReceivedPromisedBytes(100_000_000)
+                        .setReceivedMissedBytes(1_000_000)
+                        .setReceivedWaitedMillis(2_000)
+                        .setMemoryGuaranteedBytes(64 << 20)
+                        .setMemoryTaken(1),
+                use(node1, "demo_b", 1_500, 3)
+                        .setNetworkReservedBits(8_000)
+                        .setSentPromisedBytes(200_000)
+                        .setSentMissedBytes(100_000)));
+        JsonNode usage = rest.get(OF_SLICE).json().path("items").path(0);
+        assertThat(usage.path("networkReservedBits").longValue()).isEqualTo(8_000_000);
+        assertThat(usage.path("sentPromisedBytes").longValue()).isEqualTo(100_000_000);
+        assertThat(usage.path("sentMissedBytes").longValue()).isEqualTo(1_000_001);
+        assertThat(usage.path("sentWaitedMillis").longValue()).isEqualTo(4_000);
+        assertThat(usage.path("receivedMissedBytes").longValue()).isEqualTo(1_000_000);
+        assertThat(usage.path("receivedWaitedMillis").longValue()).isEqualTo(2_000);
+        assertThat(usage.path("memoryTaken").longValue()).isEqualTo(1);
+        assertThat(usage.path("broken").valueStream().map(JsonNode::stringValue))
+                .containsExactly("SENT", "MEMORY");
+        assertThat(usage.path("promiseBroken").booleanValue()).isTrue();
+        assertThat(rest.get("/api/v1/audit?action=promise-broken").texts("items", "detail"))
+                .hasSize(2)
+                .anyMatch(detail -> detail.startsWith("node1 did not give all of the 8 Mbit/s that are reserved of its"
+                                + " uplink for what is sent: of 100.0 MB wanted of that from")
+                        && detail.endsWith(", 1.0 MB did not pass"))
+                .anyMatch(detail -> detail.startsWith(
+                        "node1 took memory though no more was used than the 64 MiB that are guaranteed: once from"));
+        // A few packets are no broken promise; and what is left out is not known.
+        JsonNode other =
+                rest.get("/api/v1/slices/demo_b/usage").json().path("items").path(0);
+        assertThat(other.path("broken")).isEmpty();
+        assertThat(other.path("receivedPromisedBytes").isNull()).isTrue();
+        assertThat(other.path("memoryTaken").isNull()).isTrue();
+    }
+
+    @Test
+    void makesAnEventOfEachKindWhenItBegins() {
+        for (int number = 0; number < 3; number++) {
+            node1.tellUsage(window(
+                    newest.minus(Windows.LENGTH.multipliedBy(2L - number)),
+                    use(node1, "demo_a", 140_000, 3)
+                            .setCpuReservedPercent(25)
+                            .setCpuPromisedMillis(150_000)
+                            .setCpuMissedMillis(9_000)
+                            .setMemoryGuaranteedBytes(64 << 20)
+                            .setMemoryTaken(number)));
+        }
+        assertThat(rest.get("/api/v1/audit?action=promise-broken").texts("items", "detail"))
+                .hasSize(2)
+                .anyMatch(detail -> detail.contains("CPU time"))
+                .anyMatch(detail -> detail.contains("took memory"));
+    }
+
+    @Test
+    void answersTheLastHoursOfTheWholeTestbed() {
+        node1.tellUsage(window(newest, use(node1, "demo_a", 30_000, 3), use(node1, "demo_b", 10, 2)));
+        node1.tellUsage(window(newest.minus(Windows.LENGTH), use(node1, "demo_a", 10, 0)));
+        node1.tellUsage(window(newest.minus(Duration.ofHours(3)), use(node1, "demo_a", 30_000, 3)));
+        JsonNode items = rest.get("/api/v1/usage/history").json().path("items");
+        assertThat(items).hasSize(36);
+        JsonNode last = items.path(35);
+        assertThat(last.path("from").stringValue()).isEqualTo(newest.toString());
+        assertThat(last.path("nodesHeard").longValue()).isEqualTo(1);
+        assertThat(last.path("activeSlices").longValue()).isEqualTo(2);
+        assertThat(last.path("liveSlices").longValue()).isEqualTo(1);
+        assertThat(items.path(34).path("nodesHeard").longValue()).isEqualTo(1);
+        assertThat(items.path(34).path("activeSlices").longValue()).isZero();
+        assertThat(items.path(0).path("nodesHeard").longValue()).isZero();
+    }
+
+    @Test
     void keepsAWindowThatComesDaysLate() {
         Instant late = newest.minus(Duration.ofDays(20));
         node1.tellUsage(window(late, use(node1, "demo_a", 1_500, 3)));

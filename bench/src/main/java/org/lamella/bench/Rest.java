@@ -40,7 +40,12 @@ final class Rest {
     }
 
     JsonNode post(String path, String body) throws IOException, InterruptedException {
-        return answer(request(path).POST(BodyPublishers.ofString(body)).build());
+        return send("POST", path, body);
+    }
+
+    JsonNode send(String method, String path, String body) throws IOException, InterruptedException {
+        return answer(
+                request(path).method(method, BodyPublishers.ofString(body)).build());
     }
 
     /** Sends a file as it is. */

@@ -24,6 +24,14 @@ final class UsageCommands {
         actions.show(Api.path("usage"));
     }
 
+    @Command(
+            description =
+                    "List how many slices were active and live on all nodes together, in each five minutes of the last three"
+                            + " hours, the oldest first.")
+    void history() {
+        actions.list(Api.path("usage", "history"), "from", "nodesHeard", "activeSlices", "liveSlices");
+    }
+
     @Command(description = "List how many slices are active and live on each node, and what they got in five minutes.")
     void nodes(@Mixin ListOptions options) {
         actions.list(
@@ -98,6 +106,12 @@ final class UsageCommands {
                 "cpuMillis",
                 "cpuReservedPercent",
                 "cpuMissedMillis",
+                "networkReservedBits",
+                "sentMissedBytes",
+                "receivedMissedBytes",
+                "memoryGuaranteedBytes",
+                "memoryTaken",
+                "broken",
                 "memoryBytes",
                 "sentBytes",
                 "receivedBytes",

@@ -120,6 +120,14 @@ public final class TestNode implements AutoCloseable {
         return node;
     }
 
+    /** The same with an uplink. */
+    static TestNode startedWithWindowsOf(Duration window, String uplink) throws IOException {
+        TestNode node = new TestNode(uplink);
+        node.window = window;
+        node.start();
+        return node;
+    }
+
     public static TestNode started(RuntimeKind runtime) throws IOException {
         TestNode node = new TestNode(runtime, Optional.empty());
         node.start();

@@ -12,6 +12,7 @@ import org.lamella.agent.cpu.CpuKeeper;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.LinkBytes;
 import org.lamella.agent.network.LinkCounters;
+import org.lamella.agent.traffic.TrafficKeeper;
 import org.lamella.agent.usage.Counted;
 import org.lamella.agent.usage.KernelCounts;
 import org.lamella.agent.usage.Reading;
@@ -28,14 +29,22 @@ final class ContextReadings implements Readings {
     private final Cgroups cgroups;
     private final KernelCounts counts;
     private final CpuKeeper cpu;
+    private final TrafficKeeper traffic;
     private final Posix posix;
 
-    ContextReadings(Folders folders, ContextRecords records, Cgroups cgroups, CpuKeeper cpu, Posix posix) {
+    ContextReadings(
+            Folders folders,
+            ContextRecords records,
+            Cgroups cgroups,
+            CpuKeeper cpu,
+            TrafficKeeper traffic,
+            Posix posix) {
         this.folders = folders;
         this.records = records;
         this.cgroups = cgroups;
         this.counts = new KernelCounts(cgroups);
         this.cpu = cpu;
+        this.traffic = traffic;
         this.posix = posix;
     }
 
@@ -68,6 +77,8 @@ final class ContextReadings implements Readings {
                             counts.diskBytes(slice, false),
                             counts.diskBytes(slice, true)),
                     cpu.delivered(slice),
+                    traffic.delivered(slice),
+                    counts.memoryEvents(slice),
                     counts.memoryBytes(slice),
                     diskBytes(slice),
                     processes(context)));

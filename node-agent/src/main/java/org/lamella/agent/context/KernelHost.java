@@ -118,7 +118,7 @@ public final class KernelHost implements ContextHost {
         this.diskMoves = new KernelDiskMoves(folders, disks, diskImages, images);
         this.records = new ContextRecords(folders.records());
         String bootId = Files.readString(BOOT_ID).strip();
-        this.readings = new ContextReadings(folders, records, cgroups, cpu, posix);
+        this.readings = new ContextReadings(folders, records, cgroups, cpu, traffic, posix);
         this.addresses = new AddressBook(folders.addresses(), config.network().subnet());
         Inventory inventory =
                 new Inventory(folders, records, disks, cgroups, runtime, new InitWatch(exits, wake), bootId);

@@ -3,6 +3,7 @@ package org.lamella.agent.controllink;
 import java.util.function.LongConsumer;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.usage.Counted;
+import org.lamella.agent.usage.Kept;
 import org.lamella.agent.usage.SliverUse;
 import org.lamella.agent.usage.UsageWindow;
 import org.lamella.protocol.NodeMessage;
@@ -41,6 +42,15 @@ final class UsageFormat {
         known(counted.writtenBytes(), wire::setDiskWrittenBytes);
         known(use.processes(), wire::setProcesses);
         known(use.processesPeak(), wire::setProcessesPeak);
+        Kept kept = use.kept();
+        wire.setNetworkReservedBits(kept.reservedBits());
+        known(kept.sent().promisedBytes(), wire::setSentPromisedBytes);
+        known(kept.sent().missedBytes(), wire::setSentMissedBytes);
+        known(kept.sent().waitedMillis(), wire::setSentWaitedMillis);
+        known(kept.received().promisedBytes(), wire::setReceivedPromisedBytes);
+        known(kept.received().missedBytes(), wire::setReceivedMissedBytes);
+        known(kept.received().waitedMillis(), wire::setReceivedWaitedMillis);
+        known(kept.memoryTaken(), wire::setMemoryTaken);
         return wire.build();
     }
 

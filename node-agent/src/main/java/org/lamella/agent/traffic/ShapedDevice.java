@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +23,13 @@ final class ShapedDevice {
     private static final Pattern CLASS = Pattern.compile("class htb 4c4d:(?<number>[0-9a-f]+) .*");
     private static final Pattern SENT =
             Pattern.compile("\\s*Sent (?<bytes>\\d+) bytes (?<packets>\\d+) pkt \\(dropped (?<dropped>\\d+),.*");
+    private static final Pattern WAITING = Pattern.compile("\\s*backlog (?<bytes>\\d+)(?<unit>[KMG]?)b .*");
     private static final Pattern ROOT = Pattern.compile("qdisc (?<kind>\\S+) (?<handle>[0-9a-f]+:) root.*");
     /** Of what the kernel puts there by itself. */
     private static final String NOBODYS = "0:";
+
+    /** The number of no class. */
+    private static final int NONE = 0;
 
     private static final int HEX = 16;
     private static final int BITS = 8;
@@ -57,26 +60,41 @@ final class ShapedDevice {
      */
     Map<Integer, Passed> read() throws IOException {
         Map<Integer, Passed> read = new HashMap<>();
-        Optional<Integer> at = Optional.empty();
+        int at = NONE;
         for (String line :
                 tool.run("-s", "class", "show", "dev", device).lines().toList()) {
             Matcher begin = CLASS.matcher(line);
             Matcher counted = SENT.matcher(line);
+            Matcher waiting = WAITING.matcher(line);
             if (begin.matches()) {
-                at = Optional.of(Integer.parseInt(begin.group("number"), HEX));
-            } else if (at.isPresent() && counted.matches()) {
+                at = Integer.parseInt(begin.group("number"), HEX);
+            } else if (at != NONE && counted.matches()) {
                 read.put(
-                        at.get(),
+                        at,
                         new Passed(
                                 Long.parseLong(counted.group("bytes")),
                                 Long.parseLong(counted.group("packets")),
-                                Long.parseLong(counted.group("dropped"))));
-                at = Optional.empty();
+                                Long.parseLong(counted.group("dropped")),
+                                0));
+            } else if (read.containsKey(at) && waiting.matches()) {
+                long bytes = Long.parseLong(waiting.group("bytes")) * unit(waiting.group("unit"));
+                read.computeIfPresent(at, (number, passed) -> passed.withWaiting(bytes));
+                at = NONE;
             }
         }
         // What somebody else has taken away is to be set again.
         set.keySet().retainAll(read.keySet());
         return read;
+    }
+
+    /** tc writes no digit behind a point here: it rounds. */
+    private static long unit(String letter) {
+        return switch (letter) {
+            case "K" -> 1L << 10;
+            case "M" -> 1L << 20;
+            case "G" -> 1L << 30;
+            default -> 1;
+        };
     }
 
     private String handle() throws IOException {

@@ -3,8 +3,8 @@ package org.lamella.agent.traffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +35,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrafficKeeper {
     private static final Logger log = LoggerFactory.getLogger(TrafficKeeper.class);
+    /** Of whether reservations are kept. Each costs two processes, so it is only looked where something is reserved. */
+    private static final Duration BETWEEN_JUDGEMENTS = Duration.ofSeconds(2);
 
     private final Posix posix;
     private final Clock clock;
     private final DayBook book;
     private final Optional<Uplink> uplink;
+    private final TrafficJudge judge = new TrafficJudge();
 
     private TrafficWish last = new TrafficWish(NodeTraffic.UNBOUNDED, Map.of(), Map.of());
     private long lastLook = System.nanoTime() - DailyBytes.LOOK.toNanos();
+    private long lastJudgement = lastLook;
     /** Why nothing could be done when it was last tried; empty: it could. */
     private String failure = "";
 
@@ -81,6 +85,7 @@ public final class TrafficKeeper {
         }
         long now = System.nanoTime();
         if (wish.equals(last) && now - lastLook < DailyBytes.LOOK.toNanos()) {
+            judge(uplink.get(), now);
             return;
         }
         last = wish;
@@ -116,6 +121,19 @@ public final class TrafficKeeper {
         }
     }
 
+    /** Of what is in force, and not when that has just changed: no time has passed then. */
+    private void judge(Uplink at, long now) {
+        if (now - lastJudgement < BETWEEN_JUDGEMENTS.toNanos() || !last.hasReservations()) {
+            return;
+        }
+        lastJudgement = now;
+        try {
+            judge.look(now, at.readClasses(), claims(last, true));
+        } catch (IOException e) {
+            log.debug("it is not seen whether what is reserved is had: {}", e.getMessage());
+        }
+    }
+
     private static Map<String, String> about(Set<String> slices, String words) {
         return slices.stream().collect(Collectors.toUnmodifiableMap(slice -> slice, slice -> words));
     }
@@ -128,18 +146,24 @@ public final class TrafficKeeper {
     }
 
     private List<TrafficClass> tree(TrafficWish wish, boolean sending) {
-        List<Claim> claims = new ArrayList<>();
+        return TrafficTree.of(wish.node(), claims(wish, sending).values());
+    }
+
+    private Map<String, Claim> claims(TrafficWish wish, boolean sending) {
+        Map<String, Claim> claims = new TreeMap<>();
         Instant now = clock.instant();
         wish.promises().forEach((slice, promise) -> {
             boolean narrow = sending && promise.dailyBytes() > 0;
-            claims.add(new Claim(
-                    book.number(slice),
-                    promise,
-                    narrow
-                            ? OptionalLong.of(DailyBytes.ceiling(promise.dailyBytes(), book.used(slice), now))
-                            : OptionalLong.empty()));
+            claims.put(
+                    slice,
+                    new Claim(
+                            book.number(slice),
+                            promise,
+                            narrow
+                                    ? OptionalLong.of(DailyBytes.ceiling(promise.dailyBytes(), book.used(slice), now))
+                                    : OptionalLong.empty()));
         });
-        return TrafficTree.of(wish.node(), claims);
+        return claims;
     }
 
     private Reading look(Uplink at) throws IOException {
@@ -156,6 +180,11 @@ public final class TrafficKeeper {
     /** What there is to say of a sliver's traffic; empty: nothing. */
     public String note(String slice) {
         return notes.getOrDefault(slice, "");
+    }
+
+    /** What a sliver was promised of the uplink and missed; empty where it has no rate of its own. */
+    public Optional<TrafficDelivered> delivered(String slice) {
+        return judge.delivered(slice);
     }
 
     /** What has passed of each sliver that runs, by slice; of a node without an uplink nothing is known. */

@@ -79,6 +79,7 @@ final class TrafficRules {
                                     new Passed(
                                             counter.path("bytes").asLong(),
                                             counter.path("packets").asLong(),
+                                            0,
                                             0));
                 }
             }

@@ -41,6 +41,10 @@ record TrafficWish(NodeTraffic node, Map<String, SliverTraffic> promises, Map<At
                                 link -> link, link -> index.applyAsInt(link.link()), (one, same) -> one)));
     }
 
+    boolean hasReservations() {
+        return promises.values().stream().anyMatch(promise -> promise.reservedBits() > 0);
+    }
+
     /** Those of which something is asked that only classes can give. */
     Set<String> concerned() {
         return promises.keySet().stream()

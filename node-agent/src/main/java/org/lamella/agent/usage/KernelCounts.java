@@ -7,6 +7,7 @@ import org.lamella.agent.cgroups.Cgroups;
 /** What the control group of one sliver says, v1 and v2. What a kernel does not count is {@link Counted#NOT}. */
 public final class KernelCounts {
     private static final long MICROS_NANOS = 1_000;
+    private static final String WITH_SWAP = "memory.memsw.failcnt";
     private static final String LOOP = "7:";
 
     private final Cgroups cgroups;
@@ -29,6 +30,29 @@ public final class KernelCounts {
         long all = Long.parseLong(cgroups.read(slice, "memory", v2 ? "memory.current" : "memory.usage_in_bytes"));
         long idle = number(cgroups.read(slice, "memory", "memory.stat"), v2 ? "inactive_file" : "total_inactive_file");
         return idle == Counted.NOT ? all : Math.max(0, all - idle);
+    }
+
+    /** What it has come to for want of memory. */
+    public MemoryEvents memoryEvents(String slice) {
+        try {
+            if (v2) {
+                String events = cgroups.read(slice, "memory", "memory.events");
+                return new MemoryEvents(number(events, "low"), number(events, "oom_kill"), number(events, "oom"));
+            }
+            return new MemoryEvents(
+                    Counted.NOT,
+                    number(cgroups.read(slice, "memory", "memory.oom_control"), "oom_kill"),
+                    limitReached(slice));
+        } catch (IOException e) {
+            return MemoryEvents.UNKNOWN;
+        }
+    }
+
+    /** Where swap is counted, too, it is the bound of both together that is come to first. */
+    private long limitReached(String slice) throws IOException {
+        long both =
+                cgroups.has(slice, "memory", WITH_SWAP) ? Long.parseLong(cgroups.read(slice, "memory", WITH_SWAP)) : 0;
+        return both + Long.parseLong(cgroups.read(slice, "memory", "memory.failcnt"));
     }
 
     /**

@@ -22,6 +22,8 @@ record OpenWindow(long beganMillis, long watchedNanos, List<Account> accounts) {
      * @param gained in this window until then
      * @param promisedNanos likewise
      * @param present whether it was there when it was last looked for
+     * @param kept in this window until then
+     * @param events what it had come to for want of memory when it was last seen
      */
     record Account(
             String slice,
@@ -39,12 +41,17 @@ record OpenWindow(long beganMillis, long watchedNanos, List<Account> accounts) {
             long guaranteedBytes,
             long diskBytes,
             long processes,
-            long processesPeak) {
+            long processesPeak,
+            Kept kept,
+            MemoryEvents events) {
         Account {
             Objects.requireNonNull(slice);
             Objects.requireNonNull(context);
             Objects.requireNonNull(last);
             Objects.requireNonNull(gained);
+            // What an older agent has left does not have these.
+            kept = Objects.requireNonNullElse(kept, Kept.UNKNOWN);
+            events = Objects.requireNonNullElse(events, MemoryEvents.UNKNOWN);
         }
     }
 }

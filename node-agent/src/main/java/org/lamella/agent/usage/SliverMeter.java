@@ -23,6 +23,7 @@ final class SliverMeter {
     private long diskBytes = Counted.NOT;
     private long processes = Counted.NOT;
     private long processesPeak = Counted.NOT;
+    private final KeptMeter kept;
     /** Counted by this life of the agent, and so nothing to take up from another. */
     private Optional<CpuDelivered> delivered;
 
@@ -33,6 +34,7 @@ final class SliverMeter {
         this.context = first.context();
         this.last = fromNothing ? Counted.NOTHING : first.counted();
         this.delivered = fromNothing ? Optional.empty() : first.delivered();
+        this.kept = new KeptMeter(first, fromNothing);
     }
 
     /** As an earlier life of the agent has left it. */
@@ -53,25 +55,37 @@ final class SliverMeter {
         diskBytes = left.diskBytes();
         processes = left.processes();
         processesPeak = left.processesPeak();
+        kept = new KeptMeter(left.kept(), left.events());
         delivered = Optional.empty();
+    }
+
+    private SliverMeter(SliverMeter before) {
+        slice = before.slice;
+        incarnation = before.incarnation;
+        context = before.context;
+        last = before.last;
+        present = before.present;
+        reservedPercent = before.reservedPercent;
+        memoryBytes = before.memoryBytes;
+        memoryPeakBytes = before.memoryBytes;
+        guaranteedBytes = before.guaranteedBytes;
+        diskBytes = before.diskBytes;
+        processes = before.processes;
+        processesPeak = before.processes;
+        delivered = before.delivered;
+        kept = before.kept.next();
     }
 
     /** The same context in the window after this one. */
     SliverMeter next() {
-        SliverMeter next = new SliverMeter(account());
-        next.gained = Counted.UNKNOWN;
-        next.seenNanos = 0;
-        next.promisedNanos = Counted.NOT;
-        next.missedNanos = Counted.NOT;
-        next.memoryPeakBytes = memoryBytes;
-        next.processesPeak = processes;
-        next.delivered = delivered;
-        return next;
+        return new SliverMeter(this);
     }
 
     /** @param since the last look, at which it was there, too, if it was */
     void see(Reading now, SliverPromise promise, Duration since) {
         boolean same = context.equals(now.context());
+        boolean wasWithin = guaranteedBytes > 0 && memoryBytes != Counted.NOT && memoryBytes <= guaranteedBytes;
+        kept.see(now, promise, same, wasWithin);
         gained = gained.plus(now.counted().since(same ? last : Counted.NOTHING));
         context = now.context();
         last = now.counted();
@@ -123,7 +137,8 @@ final class SliverMeter {
                 guaranteedBytes,
                 diskBytes,
                 processes,
-                processesPeak);
+                processesPeak,
+                kept.kept());
     }
 
     private static long millis(long nanos) {
@@ -147,6 +162,8 @@ final class SliverMeter {
                 guaranteedBytes,
                 diskBytes,
                 processes,
-                processesPeak);
+                processesPeak,
+                kept.kept(),
+                kept.events());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param diskBytes of its own files, at the end
  * @param processes at the end, without the context's own
  * @param processesPeak the most that were seen
+ * @param kept whether it got what is promised to it besides CPU time
  */
 public record SliverUse(
         String slice,
@@ -29,9 +30,12 @@ public record SliverUse(
         long guaranteedBytes,
         long diskBytes,
         long processes,
-        long processesPeak) {
+        long processesPeak,
+        Kept kept) {
     public SliverUse {
         Objects.requireNonNull(slice);
         Objects.requireNonNull(counted);
+        // A window that was kept by an older agent does not have it.
+        kept = Objects.requireNonNullElse(kept, Kept.UNKNOWN);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lamella.agent.usage.Counted;
+import org.lamella.agent.usage.Kept;
 import org.lamella.agent.usage.SliverUse;
 import org.lamella.protocol.UsageWindow;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,7 +44,12 @@ class UsageOverTheLinkTest {
                 10,
                 11,
                 12,
-                13);
+                13,
+                new Kept(
+                        5_000_000,
+                        new Kept.OneWay(30, 20, 10),
+                        new Kept.OneWay(Counted.NOT, Counted.NOT, Counted.NOT),
+                        4));
         for (long began : List.of(FIRST, SECOND)) {
             var window = new org.lamella.agent.usage.UsageWindow(began, 300_000, began == FIRST, List.of(use));
             Files.writeString(
@@ -74,6 +80,12 @@ class UsageOverTheLinkTest {
         assertThat(sliver.hasDiskWrittenBytes()).isTrue();
         assertThat(sliver.hasCpuMissedMillis()).isFalse();
         assertThat(sliver.getProcessesPeak()).isEqualTo(13);
+        assertThat(sliver.getNetworkReservedBits()).isEqualTo(5_000_000);
+        assertThat(sliver.getSentPromisedBytes()).isEqualTo(30);
+        assertThat(sliver.getSentMissedBytes()).isEqualTo(20);
+        assertThat(sliver.getSentWaitedMillis()).isEqualTo(10);
+        assertThat(sliver.hasReceivedMissedBytes()).isFalse();
+        assertThat(sliver.getMemoryTaken()).isEqualTo(4);
 
         // Not stored: the stream breaks before.
         stream.end();

@@ -14,6 +14,9 @@ import org.lamella.agent.cpu.CpuDelivered;
 import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverMemory;
 import org.lamella.agent.plan.SliverPromise;
+import org.lamella.agent.plan.SliverTraffic;
+import org.lamella.agent.traffic.TrafficDelivered;
+import org.lamella.agent.traffic.TrafficDelivered.OneWay;
 
 class MeterTest {
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -55,6 +58,11 @@ class MeterTest {
                 context,
                 new Counted(cpuMicros, cpuMicros * 2, cpuMicros * 3, Counted.NOT, 0),
                 delivered,
+                // One byte of three that were promised is missed.
+                Optional.of(new TrafficDelivered(
+                        new OneWay(cpuMicros * 3, cpuMicros, Duration.ofNanos(cpuMicros * 1_000)),
+                        new OneWay(cpuMicros, 0, Duration.ZERO))),
+                new MemoryEvents(cpuMicros / 1_000_000, 0, 0),
                 memory,
                 7,
                 processes);
@@ -68,7 +76,12 @@ class MeterTest {
 
     @Test
     void tellsWhatWasGotInEachWholeWindow() {
-        promises = Map.of("a", SliverPromise.FAIR.with(new SliverCpu(25, 1)).with(new SliverMemory(99)));
+        promises = Map.of(
+                "a",
+                SliverPromise.FAIR
+                        .with(new SliverCpu(25, 1))
+                        .with(new SliverMemory(99))
+                        .with(new SliverTraffic(8_000, 0, 1, 0)));
         readings.add(reading("a", 1, "x", 5_000_000, 100, 1));
         look(Duration.ZERO);
         pass(WINDOW.plus(WINDOW).plus(LOOK));
@@ -89,8 +102,20 @@ class MeterTest {
             assertThat(use.guaranteedBytes()).isEqualTo(99);
             assertThat(use.diskBytes()).isEqualTo(7);
         }
+        assertThat(only(1).kept())
+                .isEqualTo(new Kept(
+                        8_000, new Kept.OneWay(90_000_000, 30_000_000, 30_000), new Kept.OneWay(30_000_000, 0, 0), 30));
         assertThat(only(1).promisedMillis()).isEqualTo(150_000);
         assertThat(only(1).missedMillis()).isEqualTo(15_000);
+    }
+
+    @Test
+    void saysNothingOfMemoryThatIsNotGuaranteed() {
+        readings.add(reading("a", 1, "x", 0, 100, 0));
+        look(Duration.ZERO);
+        pass(WINDOW);
+        assertThat(only(0).kept().memoryTaken()).isEqualTo(Counted.NOT);
+        assertThat(only(0).kept().reservedBits()).isZero();
     }
 
     @Test
@@ -147,6 +172,7 @@ class MeterTest {
 
     @Test
     void goesOnWithTheWindowOfALifeBefore() {
+        promises = Map.of("a", SliverPromise.FAIR.with(new SliverMemory(99)));
         readings.add(reading("a", 1, "x", 1_000_000, 100, 1));
         look(Duration.ZERO);
         pass(Duration.ofMinutes(2));
@@ -159,6 +185,7 @@ class MeterTest {
         assertThat(windows.getFirst().beganMillis()).isEqualTo(NOON.toEpochMilli());
         assertThat(windows.getFirst().partial()).isTrue();
         assertThat(only(0).counted().cpuMicros()).isEqualTo(30_000_000);
+        assertThat(only(0).kept().memoryTaken()).isEqualTo(30);
         assertThat(only(0).seenMillis()).isEqualTo(270_000);
     }
 

@@ -20,8 +20,8 @@ class UsageBookTest {
     private Path folder;
 
     private static UsageWindow window(long number, boolean partial) {
-        SliverUse use =
-                new SliverUse("demo_a", 7, 1, new Counted(1, 2, 3, Counted.NOT, 5), 25, 6, 7, 8, 9, 10, 11, 12, 13);
+        SliverUse use = new SliverUse(
+                "demo_a", 7, 1, new Counted(1, 2, 3, Counted.NOT, 5), 25, 6, 7, 8, 9, 10, 11, 12, 13, Kept.UNKNOWN);
         return new UsageWindow(number * LENGTH, LENGTH, partial, List.of(use));
     }
 
@@ -43,6 +43,17 @@ class UsageBookTest {
         book.stored(3 * LENGTH);
         assertThat(book.oldest()).isEmpty();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void readsWhatAnOlderAgentHasKept() throws IOException {
+        book().keep(window(2, false));
+        Path file = folder.resolve(2 * LENGTH + ".json");
+        String now = Files.readString(file);
+        String older = now.replaceFirst(",\"kept\":.*?}}?,\"memoryTaken\":-1}|,\"kept\":\\{.*-1}", "");
+        assertThat(older).isNotEqualTo(now).doesNotContain("kept");
+        Files.writeString(file, older);
+        assertThat(book().oldest()).contains(window(2, false));
     }
 
     @Test
