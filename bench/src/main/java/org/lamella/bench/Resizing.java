@@ -60,11 +60,11 @@ final class Resizing {
 
     private static SliverInKernel run(Rest rest, String slice, long agent) throws IOException, InterruptedException {
         String script = "#!/bin/sh\\n# " + slice + "\\nexec sh -c 'while :; do :; done' " + slice + "\\n";
-        rest.post(
-                "/api/v1/slices",
-                "{\"name\":\"" + slice + "\",\"initscript\":\"" + script + "\",\"slivers\":{\"nodes\":[\"" + NODE
-                        + "\"]}}");
-        JsonNode seen = rest.get("/api/v1/slices/" + slice + "/slivers?wait=60s");
+        String path = "/api/v1/slices/" + slice;
+        rest.post("/api/v1/slices", "{\"name\":\"" + slice + "\"}");
+        rest.send("PATCH", path, "{\"initscript\":\"" + script + "\"}");
+        rest.post(path + "/slivers", "{\"nodes\":[\"" + NODE + "\"]}");
+        JsonNode seen = rest.get(path + "/slivers?wait=60s");
         if (!seen.path("items").path(0).path("state").asString("").equals("RUNNING")) {
             throw new IOException(slice + " does not run: " + seen);
         }
