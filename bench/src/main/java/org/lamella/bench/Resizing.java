@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * From the answer to a change of what a busy sliver has until it is in force: in the kernel's own files and classes, and as the REST
- * API says it. Two values in turn, but for the disk, which only grows. Arguments: the command line's configuration, the agent's process
+ * API says it. Two values in turn. Arguments: the command line's configuration, the agent's process
  * id, the results file. Expects one node, {@code node1}.
  */
 final class Resizing {
@@ -28,8 +28,6 @@ final class Resizing {
     private static final long LONGEST_SECONDS = 30;
     private static final long MEBI = 1L << 20;
     private static final long MEGA = 1_000_000;
-    private static final long FIRST_DISK = 6_000_000_000L;
-    private static final long DISK_STEP = 64 * MEBI;
     private static final String AIM = "< 2000";
 
     private final Rest rest;
@@ -60,11 +58,11 @@ final class Resizing {
 
     private static SliverInKernel run(Rest rest, String slice, long agent) throws IOException, InterruptedException {
         String script = "#!/bin/sh\\n# " + slice + "\\nexec sh -c 'while :; do :; done' " + slice + "\\n";
-        rest.post(
-                "/api/v1/slices",
-                "{\"name\":\"" + slice + "\",\"initscript\":\"" + script + "\",\"slivers\":{\"nodes\":[\"" + NODE
-                        + "\"]}}");
-        JsonNode seen = rest.get("/api/v1/slices/" + slice + "/slivers?wait=60s");
+        String path = "/api/v1/slices/" + slice;
+        rest.post("/api/v1/slices", "{\"name\":\"" + slice + "\"}");
+        rest.send("PATCH", path, "{\"initscript\":\"" + script + "\"}");
+        rest.post(path + "/slivers", "{\"nodes\":[\"" + NODE + "\"]}");
+        JsonNode seen = rest.get(path + "/slivers?wait=60s");
         if (!seen.path("items").path(0).path("state").asString("").equals("RUNNING")) {
             throw new IOException(slice + " does not run: " + seen);
         }
@@ -137,17 +135,6 @@ final class Resizing {
                     "networkCeilingBits",
                     megabits * MEGA,
                     () -> busy.hasCeiling(megabits));
-        });
-        measure("disk size", run -> {
-            long bytes = FIRST_DISK + run * DISK_STEP;
-            long before = busy.diskBytes();
-            return new Change(
-                    "PUT",
-                    sliver + "/disk",
-                    "{\"bytes\":" + bytes + "}",
-                    "diskBytes",
-                    bytes,
-                    () -> busy.diskBytes() > before);
         });
     }
 

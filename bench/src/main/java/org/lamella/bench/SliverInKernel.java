@@ -100,11 +100,6 @@ final class SliverInKernel {
         return limit.equals("max") ? -1 : Long.parseLong(limit);
     }
 
-    /** Of the file system that its root is on. */
-    long diskBytes() {
-        return Path.of("/proc/" + pid + "/root").toFile().getTotalSpace();
-    }
-
     /** Whether there is a class of this ceiling at the uplink. */
     boolean hasCeiling(long megabits) throws IOException {
         Process tc = new ProcessBuilder(

@@ -60,20 +60,17 @@ final class ResizingTest {
     void comesIntoForceInTheKernelWithoutAProcessBeingTouched() {
         HostProcess sleeper = HostProcess.inSliver(testbed, SLEEPER);
         HostProcess init = init(sleeper);
-        long disk = diskBytes(sleeper);
 
         testbed.lamella("slice", "bounds", "set", SLICE, "processes=501", "memoryBytes=" + 256 * MEBI)
                 .success();
         testbed.lamella("shares", "set", SLICE, "cpuShare=3", "networkCeilingBits=17000000")
                 .success();
         testbed.lamella("reservation", "set", SLICE, "node1", "--cpu", "10").success();
-        testbed.lamella("disk", "set", SLICE, "--bytes", "6000000000").success();
         awaitInForce();
 
         assertThat(group(sleeper, "pids", "pids.max")).isEqualTo("501");
         assertThat(group(sleeper, "memory", isV2(sleeper) ? "memory.max" : "memory.limit_in_bytes"))
                 .isEqualTo(Long.toString(256 * MEBI));
-        assertThat(diskBytes(sleeper)).isGreaterThan(disk);
         // Classes are brought beside the rest.
         await().atMost(SOON).untilAsserted(() -> assertThat(classes()).contains(" ceil 17Mbit "));
         JsonNode applied = resources().path("applied");
@@ -128,10 +125,6 @@ final class ResizingTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static long diskBytes(HostProcess process) {
-        return Path.of("/proc/" + process.pid() + "/root").toFile().getTotalSpace();
     }
 
     private String classes() {
