@@ -71,7 +71,10 @@ final class ReservationCommands {
     private static String amounts(JsonNode held) {
         var amounts = new StringJoiner(", ");
         add(amounts, held.path("cpuPercent"), " % of its CPU time");
-        add(amounts, held.path("cpuCores"), " whole cores");
+        add(
+                amounts,
+                held.path("cpuCores"),
+                held.path("cpuCores").asInt() == 1 ? " core of its own" : " cores of its own");
         add(amounts, held.path("networkBits"), " bit/s");
         add(amounts, held.path("memoryBytes"), " bytes of memory");
         return amounts.toString();

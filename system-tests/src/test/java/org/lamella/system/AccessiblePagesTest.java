@@ -155,6 +155,12 @@ final class AccessiblePagesTest {
 
     private static List<String> faults(Page page, String address, ColorScheme scheme) {
         page.navigate(address);
+        // What a page asks for when it is there belongs to it; it must not have swapped away what was there.
+        page.waitForFunction("() => document.querySelector('.htmx-request') === null");
+        if (page.locator("h1").count() != 1) {
+            return List.of("%s, %s: has %d headings of the first order"
+                    .formatted(address, scheme, page.locator("h1").count()));
+        }
         AxeBuilder axe = new AxeBuilder(page);
         if (scheme == ColorScheme.DARK) {
             // Nothing but colours is another.
