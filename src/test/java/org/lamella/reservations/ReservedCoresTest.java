@@ -124,13 +124,13 @@ class ReservedCoresTest {
         assertThat(resources.path("asked").path("cpuCores").intValue()).isEqualTo(2);
         assertThat(resources.path("applied").path("cpuCores").intValue()).isEqualTo(2);
         Browser admin = people.admin().browser();
-        assertThat(admin.get("/slices/demo_a").text()).contains("2 cores of its own (25 %), on 0-1");
+        assertThat(admin.get("/slices/demo_a").text()).contains("2 cores of its own (25 %), on CPU 0-1");
         assertThat(admin.get("/slices/demo_a/slivers/node1").text())
                 .contains("Cores of its own 0-1")
                 .contains("Cores of its own 2 2");
         assertThat(admin.get("/nodes/node1").text())
                 .contains("2 of 8 are slices' own, 5 can be had, 1 stays for all others")
-                .contains("demo_a 2 cores of its own (25 %), on 0-1");
+                .contains("demo_a 2 cores of its own (25 %), on CPU 0-1");
 
         reserve("demo_a", 1);
         assertThat(rest.get("/api/v1/slices/demo_a/slivers/node1/resources")
