@@ -18,8 +18,8 @@ import org.lamella.agent.runtime.Execution;
 
 /**
  * What slivers with shares of 1 : 2 : 4 of a disk get of it while all of them write, or read, as much as they can past the cache, with BFQ and
- * without any scheduler, in turn; and with BFQ when the slivers' own disks go past the host's cache, too, which the agent's do not. What each
- * got is what went through the device that is its own disk.
+ * without any scheduler, in turn; and with BFQ when the slivers' own disks go through the host's cache, as the agent has them where the disk knows no
+ * weights. What each got is what went through the device that is its own disk.
  *
  * <p>The node's folder must be on a disk of its own: that one's scheduler is changed, and no other's.
  */
@@ -32,9 +32,9 @@ final class DiskShares {
     private static final double MEGABYTE = 1e6;
 
     private enum Way {
-        BFQ("bfq", "bfq", false),
-        /** The sliver's disk goes past the cache of the file that it is. */
-        DIRECT("bfq, own disks direct", "bfq", true),
+        BFQ("bfq", "bfq", true),
+        /** The sliver's disk goes through the cache of the file that it is. */
+        CACHED("bfq, own disks cached", "bfq", false),
         NONE("none", "none", false);
 
         private final String words;

@@ -8,18 +8,21 @@ import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.BlockDevice;
 import org.lamella.agent.host.DiskWeights;
+import org.lamella.agent.host.LoopDevices;
+import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.SliverIo;
 
 /**
  * How slivers are served by the node's disk.
  *
- * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights. The ceilings are on the
+ * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights; the sliver's own disk then goes past
+ * the host's cache, which no weight reaches. The ceilings are on the
  * loop device that is the sliver's own disk: all that it reads and writes of its files goes through that and nothing else does.
  *
  * <p>In v1 the kernel writes what was left in its cache in its own name and not in the sliver's. So there the sliver's device has
  * the same ceiling for the root of all groups, too; the rule is taken away with the device, which may be another's afterwards.
  */
-record DiskIo(Cgroups cgroups, Folders folders) {
+record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
     private static final String V1 = "blkio";
     private static final String V1_READS = "blkio.throttle.read_bps_device";
     private static final String V1_WRITES = "blkio.throttle.write_bps_device";
@@ -43,7 +46,8 @@ record DiskIo(Cgroups cgroups, Folders folders) {
 
     private void weigh(String slice, double share) throws IOException {
         boolean v2 = cgroups.version() == CgroupVersion.V2;
-        switch (DiskWeights.of(folders.state()).how()) {
+        DiskWeights.How how = DiskWeights.of(folders.state()).how();
+        switch (how) {
             case BFQ ->
                 Refusals.write(
                         cgroups,
@@ -55,6 +59,10 @@ record DiskIo(Cgroups cgroups, Folders folders) {
             case NOT -> {
                 // The node says so of itself, once, and not of each sliver.
             }
+        }
+        Optional<BlockDevice> own = device(slice);
+        if (how != DiskWeights.How.NOT && own.isPresent()) {
+            LoopDevices.passCache(posix, own.get().name());
         }
     }
 

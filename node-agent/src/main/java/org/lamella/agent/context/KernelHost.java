@@ -128,7 +128,7 @@ public final class KernelHost implements ContextHost {
         this.consoles = new Consoles(folders.consoles(), folders.consoleLogs(), posix, clock);
         Limits limits = new Limits(cgroups);
         Guarantees guarantees = new Guarantees(cgroups);
-        DiskIo diskIo = new DiskIo(cgroups, folders);
+        DiskIo diskIo = new DiskIo(cgroups, folders, posix);
         this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups, cores),

@@ -14,6 +14,7 @@ public final class LoopDevices {
     // linux/loop.h, the same on every architecture.
     private static final long LOOP_CTL_GET_FREE = 0x4C82;
     private static final long LOOP_CONFIGURE = 0x4C0A;
+    private static final long LOOP_SET_DIRECT_IO = 0x4C08;
     private static final int CONFIG_BYTES = 304;
     private static final int CONFIG_FILE = 0;
     private static final int CONFIG_FLAGS = 60;
@@ -80,6 +81,27 @@ public final class LoopDevices {
                     >= 0;
         } finally {
             posix.close(backing);
+        }
+    }
+
+    /**
+     * Has a device read and write its file past the host's cache, as from then on all that goes through it does; mounted or not. Through the
+     * cache it would reach the disk in nobody's name, whenever the kernel sees fit, and no weight of a group on that disk would
+     * mean anything. Harmless where it does already.
+     *
+     * @param device such as {@code loop0}
+     * @throws IOException with the kernel's reason; so where the file system below reads and writes nothing directly
+     */
+    public static void passCache(Posix posix, String device) throws IOException {
+        Path direct = BLOCK.resolve(device).resolve("loop/dio");
+        if (!Files.readString(direct).strip().equals("1")) {
+            Path special = DEVICES.resolve(device);
+            int fd = posix.openDevice(special);
+            try {
+                posix.control(fd, LOOP_SET_DIRECT_IO, 1, special);
+            } finally {
+                posix.close(fd);
+            }
         }
     }
 
