@@ -71,7 +71,7 @@ final class Uplink {
             List<TrafficClass> receiving,
             Reading found)
             throws IOException {
-        Refusals refusals = new Refusals(wish, number);
+        ShapingRefusals refusals = new ShapingRefusals(wish, number);
         boolean shaped = found.isShaped() || !wish.concerned().isEmpty();
         boolean outwards = shaped && make(out, sending, refusals);
         boolean inwards = shaped && makeInbound(refusals) && make(in, receiving, refusals);
@@ -95,7 +95,7 @@ final class Uplink {
     }
 
     /** @return whether there is a queue */
-    private static boolean make(ShapedDevice device, List<TrafficClass> classes, Refusals refusals) {
+    private static boolean make(ShapedDevice device, List<TrafficClass> classes, ShapingRefusals refusals) {
         try {
             device.queue();
             device.bring(classes).forEach(refusals::ofClass);
@@ -106,7 +106,7 @@ final class Uplink {
         }
     }
 
-    private boolean makeInbound(Refusals refusals) {
+    private boolean makeInbound(ShapingRefusals refusals) {
         try {
             inbound.make();
             return true;

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /** What the kernel refused, in its words, by the slices that it concerns; of each the first. Not thread-safe. */
-final class Refusals {
+final class ShapingRefusals {
     private final TrafficWish wish;
     private final Map<Integer, String> slices = new HashMap<>();
     private final Map<String, String> words = new TreeMap<>();
 
-    Refusals(TrafficWish wish, ToIntFunction<String> number) {
+    ShapingRefusals(TrafficWish wish, ToIntFunction<String> number) {
         this.wish = wish;
         wish.promises().keySet().forEach(slice -> slices.put(number.applyAsInt(slice), slice));
     }
