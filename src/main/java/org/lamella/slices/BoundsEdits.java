@@ -69,9 +69,7 @@ class BoundsEdits {
         Slice slice = slices.lockToChange(caller, name);
         SliceBounds before = bounds.of(name);
         SliceBounds after = new SliceBounds(sound, before.capabilities());
-        if (!wanted.force()) {
-            policies.forEach(policy -> errors.addAll(policy.objections(slice, before, after)));
-        }
+        policies.forEach(policy -> errors.addAll(policy.objections(slice, before, after, wanted.force())));
         InvalidInput.throwIfAny(errors);
         put(slice, "slice-limits-set", before, after);
     }

@@ -30,10 +30,10 @@ class MemoryInUse implements BoundsPolicy {
     }
 
     @Override
-    public List<FieldError> objections(Slice slice, SliceBounds before, SliceBounds after) {
+    public List<FieldError> objections(Slice slice, SliceBounds before, SliceBounds after, boolean forced) {
         OptionalLong limit = after.of(Bound.MEMORY_BYTES);
         OptionalLong was = before.of(Bound.MEMORY_BYTES);
-        if (limit.isEmpty() || (was.isPresent() && was.getAsLong() <= limit.getAsLong())) {
+        if (forced || limit.isEmpty() || (was.isPresent() && was.getAsLong() <= limit.getAsLong())) {
             return List.of();
         }
         MemoryHeld.Beyond beyond = memory.beyond(limit.getAsLong(), slice.id(), running(slice), NAMED);

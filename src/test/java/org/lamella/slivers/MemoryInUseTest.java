@@ -180,4 +180,25 @@ class MemoryInUseTest {
         assertThat(done.location()).endsWith("/slices/demo_a");
         assertThat(rest.get(LIMITS).json().path("memoryBytes").longValue()).isEqualTo(LIMIT);
     }
+
+    @Test
+    void isNeverUnderWhatIsReserved() {
+        assertThat(rest.put("/api/v1/slices/demo_a/slivers/node1/reservation", "{\"memoryBytes\": " + LIMIT + "}")
+                        .status())
+                .isEqualTo(200);
+
+        Rest.Answer refused = rest.put(LIMITS, "{\"memoryBytes\": " + (LIMIT - 1) + ", \"force\": true}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.wrongFields()).containsExactly("memoryBytes");
+        assertThat(refused.json().toString())
+                .contains("a limit of " + (LIMIT - 1) + " bytes is under what the slice has reserved: " + LIMIT
+                        + " on node1");
+        assertThat(isUnlimited()).isTrue();
+
+        assertThat(limit(LIMIT).status()).isEqualTo(200);
+        Rest.Answer more =
+                rest.put("/api/v1/slices/demo_a/slivers/node1/reservation", "{\"memoryBytes\": " + 2 * LIMIT + "}");
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.detail()).contains(2 * LIMIT + " bytes of memory are more than the limit", "which is " + LIMIT);
+    }
 }
