@@ -102,6 +102,7 @@ final class CpuControl {
         boolean turn = Math.floorMod(sliver.hashCode() + looks, SLEEPERS_TURNS) == 0;
         if (before != null && before.sleeps && promise.equals(before.promise) && !turn) {
             before.unread = before.unread.plus(look);
+            before.delivery.after(Duration.ZERO, Duration.ZERO, look, reserved);
             return new CpuTrim.Seen(new CpuClaim(sliver, reserved, promise.share(), 0), 0);
         }
         CpuReading now = groups.read(sliver, before == null ? CpuReading.NONE : before.last);
@@ -116,7 +117,7 @@ final class CpuControl {
         one.promise = promise;
         one.unread = Duration.ZERO;
         cap(sliver, one, pinned || promise.share() > 0 ? OptionalDouble.empty() : OptionalDouble.of(reserved));
-        one.delivery.after(used, waited, since, reserved);
+        one.delivery.after(used, waited, look, reserved);
         double wants = one.demand.after(used, waited, since, pinned ? promise.cores() : open);
         one.sleeps = wants == 0;
         double got = used.toNanos() / (double) since.toNanos();
