@@ -32,7 +32,7 @@ final class CpuControl {
 
     CpuControl(CpuGroups groups) {
         this.groups = groups;
-        this.trim = new CpuTrim(groups.cpus());
+        this.trim = new CpuTrim();
     }
 
     /** What is remembered of a sliver from look to look. */
@@ -72,8 +72,7 @@ final class CpuControl {
                 watched.remove(sliver);
             }
         });
-        trim.among(open);
-        trim.weights(seen, since).forEach(this::weigh);
+        trim.weights(seen, open, since).forEach(this::weigh);
         // Against the host's processes, which may run on its cores, it weighs as much a core as all the others do.
         promised.forEach((sliver, promise) -> {
             if (promise.cores() > 0 && watched.containsKey(sliver)) {

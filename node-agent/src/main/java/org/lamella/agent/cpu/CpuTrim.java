@@ -54,19 +54,8 @@ final class CpuTrim {
     /** The slivers want so much more than they get, before what they get is all that there is for them. */
     private static final double SHORT = 1.02;
 
-    private double cpus;
     private final Map<String, Double> debts = new HashMap<>();
     private final Map<String, Double> pressures = new HashMap<>();
-
-    /** @param cpus how many CPUs the node has */
-    CpuTrim(double cpus) {
-        this.cpus = cpus;
-    }
-
-    /** @param open how many CPUs there are from now on for those that it is told of */
-    void among(double open) {
-        cpus = open;
-    }
 
     /**
      * One sliver as it was seen.
@@ -78,15 +67,16 @@ final class CpuTrim {
 
     /**
      * @param all slivers, each once
+     * @param cpus how many there are for them
      * @param since the last look
      * @return each sliver's weight; those of the slivers that want something are about 1 together
      */
-    Map<String, Double> weights(Collection<Seen> all, Duration since) {
+    Map<String, Double> weights(Collection<Seen> all, double cpus, Duration since) {
         List<CpuClaim> wanting = new ArrayList<>();
         all.stream().map(Seen::claim).filter(CpuTrim::wants).forEach(wanting::add);
-        double capacity = capacity(all);
+        double capacity = capacity(all, cpus);
         Map<String, Double> allotted = CpuAllocator.allocate(wanting, capacity);
-        Map<String, Double> entitled = entitled(wanting, allotted, capacity);
+        Map<String, Double> entitled = entitled(wanting, allotted, cpus, capacity);
         double shares = all.stream().mapToDouble(seen -> seen.claim().share()).sum();
         Map<String, Double> weights = new HashMap<>();
         for (Seen seen : all) {
@@ -116,7 +106,8 @@ final class CpuTrim {
      * What each would get if all that want something wanted everything, in the measure of what is allotted to those who want
      * more than that.
      */
-    private Map<String, Double> entitled(List<CpuClaim> wanting, Map<String, Double> allotted, double capacity) {
+    private static Map<String, Double> entitled(
+            List<CpuClaim> wanting, Map<String, Double> allotted, double cpus, double capacity) {
         Map<String, Double> entitled = CpuAllocator.allocate(
                 wanting.stream().map(claim -> claim.wanting(cpus)).toList(), capacity);
         double given = 0;
@@ -140,7 +131,7 @@ final class CpuTrim {
         double before = pressures.getOrDefault(sliver, 1.0);
         double pressure = Math.clamp(before * (waits ? PRESSING : RELENTING), 1, HARDEST);
         pressures.put(sliver, pressure);
-        return Math.max(entitled, Math.min(seen.claim().demand(), cpus)) * pressure;
+        return Math.max(entitled, seen.claim().demand()) * pressure;
     }
 
     /**
@@ -148,7 +139,7 @@ final class CpuTrim {
      * slivers together; if that were booked as a debt to each sliver, all would be owed more than any weight can bring.
      * Slivers that together want less than there is wait for other reasons.
      */
-    private double capacity(Collection<Seen> all) {
+    private static double capacity(Collection<Seen> all, double cpus) {
         double got = all.stream().mapToDouble(Seen::got).sum();
         double demand = all.stream().mapToDouble(seen -> seen.claim().demand()).sum();
         return demand >= cpus && demand > got * SHORT && got > 0 ? Math.min(got, cpus) : cpus;
