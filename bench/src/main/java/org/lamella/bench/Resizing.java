@@ -22,6 +22,7 @@ final class Resizing {
     /** Takes CPU time from it, or its share would have nothing to be a share of. */
     private static final String NEIGHBOUR = "demo_beside";
 
+    private static final int CPUS = Runtime.getRuntime().availableProcessors();
     private static final int RUNS = 20;
     private static final int WARM_UPS = 2;
     private static final long LONGEST_SECONDS = 30;
@@ -56,7 +57,10 @@ final class Resizing {
     }
 
     private static SliverInKernel run(Rest rest, String slice, long agent) throws IOException, InterruptedException {
-        String script = "#!/bin/sh\\n# " + slice + "\\nexec sh -c 'while :; do :; done' " + slice + "\\n";
+        // One more loop than there are CPUs in half of the node: alone, each would have all it wants, whatever it
+        // weighs.
+        String loop = "sh -c 'while :; do :; done' " + slice;
+        String script = "#!/bin/sh\\n" + (loop + " &\\n").repeat(CPUS / 2) + "exec " + loop + "\\n";
         String path = "/api/v1/slices/" + slice;
         rest.post("/api/v1/slices", "{\"name\":\"" + slice + "\"}");
         rest.send("PATCH", path, "{\"initscript\":\"" + script + "\"}");

@@ -69,7 +69,7 @@ final class CpuTrim {
      * @param all slivers, each once
      * @param cpus how many there are for them
      * @param since the last look
-     * @return each sliver's weight; those of the slivers that want something are about 1 together
+     * @return each sliver's weight, in parts of what there is; together those of who may not have all they want are what they may have
      */
     Map<String, Double> weights(Collection<Seen> all, double cpus, Duration since) {
         List<CpuClaim> wanting = new ArrayList<>();
