@@ -126,7 +126,7 @@ class ReservedCoresTest {
         Browser admin = people.admin().browser();
         assertThat(admin.get("/slices/demo_a").text()).contains("2 cores of its own (25 %), on CPU 0-1");
         assertThat(admin.get("/slices/demo_a/slivers/node1").text())
-                .contains("Cores of its own 0-1")
+                .contains("Cores of its own CPU 0-1")
                 .contains("Cores of its own 2 2");
         assertThat(admin.get("/nodes/node1").text())
                 .contains("2 of 8 are slices' own, 5 can be had, 1 stays for all others")
