@@ -2,12 +2,10 @@ package org.lamella.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.lamella.agent.host.Precedence;
 
 /**
@@ -18,8 +16,6 @@ final class PaperTables {
     private interface Part {
         void measure() throws Exception;
     }
-
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     /** With {@code root}, a tar of it, {@code disk} on a device of its own, and {@code peers}. */
     private final Path work;
@@ -49,33 +45,11 @@ final class PaperTables {
 
     public static void main(String[] arguments) throws Exception {
         Precedence.take();
-        AtomicBoolean ended = endsInOrder(Thread.currentThread());
         Path file = Path.of(arguments[1]);
         PaperTables tables = new PaperTables(Path.of(arguments[0]).toAbsolutePath(), new Results(file));
         boolean measured = tables.measure(List.of(arguments).subList(3, arguments.length));
         new PaperReport(new Results(file).all()).write(Path.of(arguments[2]));
-        ended.set(true);
         System.exit(measured ? 0 : 1);
-    }
-
-    /**
-     * One that is told to end takes its slivers down first.
-     *
-     * @return to be set when nothing is left to take down
-     */
-    private static AtomicBoolean endsInOrder(Thread measuring) {
-        AtomicBoolean ended = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            if (!ended.get()) {
-                measuring.interrupt();
-                try {
-                    measuring.join(LONGEST_END);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }));
-        return ended;
     }
 
     /** What was measured before a part fails is kept, and the next ones are measured. */

@@ -156,8 +156,8 @@ final class Resizing {
                 told.add(took.toldMillis());
             }
         }
-        results.addSamples(what + ", answer to kernel", samples(kernel), "ms", AIM);
-        results.addSamples(what + ", answer to applied", samples(told), "ms", AIM);
+        results.addSamples(what + ", answer to kernel", new Samples(kernel), "ms", AIM);
+        results.addSamples(what + ", answer to applied", new Samples(told), "ms", AIM);
     }
 
     private record Took(double kernelMillis, double toldMillis) {}
@@ -192,9 +192,5 @@ final class Resizing {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    private static Samples samples(List<Double> values) {
-        return new Samples(values);
     }
 }

@@ -15,9 +15,9 @@ import org.lamella.agent.plan.SliverIo;
 /**
  * How slivers are served by the node's disk.
  *
- * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights; the sliver's own disk then goes past
- * the host's cache, which no weight reaches. The ceilings are on the
- * loop device that is the sliver's own disk: all that it reads and writes of its files goes through that and nothing else does.
+ * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights; the sliver's own disk then
+ * goes past the host's cache, which no weight reaches. The ceilings are on the loop device that is the sliver's own disk: all that it reads
+ * and writes of its files goes through that and nothing else does.
  *
  * <p>In v1 the kernel writes what was left in its cache in its own name and not in the sliver's. So there the sliver's device has
  * the same ceiling for the root of all groups, too; the rule is taken away with the device, which may be another's afterwards.
@@ -60,9 +60,11 @@ record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
                 // The node says so of itself, once, and not of each sliver.
             }
         }
-        Optional<BlockDevice> own = device(slice);
-        if (how != DiskWeights.How.NOT && own.isPresent()) {
-            LoopDevices.passCache(posix, own.get().name());
+        if (how != DiskWeights.How.NOT) {
+            Optional<BlockDevice> own = device(slice);
+            if (own.isPresent()) {
+                LoopDevices.passCache(posix, own.get().name());
+            }
         }
     }
 
