@@ -10,6 +10,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.lamella.protocol.Answer;
 import org.lamella.protocol.ConsoleText;
@@ -124,13 +125,17 @@ public final class AgentStream {
                 .count();
     }
 
-    /** The incarnation of a slice's sliver in the newest plan. */
-    public long incarnation(String slice) {
+    /** A slice's sliver in the newest plan. */
+    public SliverPlan planned(String slice) {
         return plans().getLast().getSliversList().stream()
                 .filter(sliver -> sliver.getSlice().equals(slice))
                 .findFirst()
-                .orElseThrow()
-                .getIncarnation();
+                .orElseThrow();
+    }
+
+    /** The incarnation of a slice's sliver in the newest plan. */
+    public long incarnation(String slice) {
+        return planned(slice).getIncarnation();
     }
 
     void report(NodeReport report) {
@@ -155,14 +160,21 @@ public final class AgentStream {
 
     /** Reports that the newest plan received is dealt with and all of its slivers are in this state. */
     public void reportAll(SliverState state, String reason) {
+        reportAll(state, reason, (sliver, report) -> {});
+    }
+
+    /** @param more what else the report says of a sliver */
+    private void reportAll(SliverState state, String reason, BiConsumer<SliverPlan, SliverReport.Builder> more) {
         NodePlan plan = plans().getLast();
-        report(NodeReport.newBuilder()
+        NodeReport.Builder whole = NodeReport.newBuilder()
                 .setGenerationApplied(plan.getGeneration())
-                .setWhole(true)
-                .addAllSlivers(plan.getSliversList().stream()
-                        .map(sliver -> seen(sliver, plan.getGeneration(), state, reason))
-                        .toList())
-                .build());
+                .setWhole(true);
+        for (SliverPlan sliver : plan.getSliversList()) {
+            SliverReport.Builder one = seen(sliver, plan.getGeneration(), state, reason).toBuilder();
+            more.accept(sliver, one);
+            whole.addSlivers(one);
+        }
+        report(whole.build());
     }
 
     /** Reports one sliver as it was in an older plan. */
@@ -175,32 +187,15 @@ public final class AgentStream {
 
     /** All run, and stand still. */
     public void reportAllFrozen() {
-        NodePlan plan = plans().getLast();
-        report(NodeReport.newBuilder()
-                .setGenerationApplied(plan.getGeneration())
-                .setWhole(true)
-                .addAllSlivers(plan.getSliversList().stream()
-                        .map(sliver ->
-                                seen(sliver, plan.getGeneration(), SliverState.SLIVER_STATE_RUNNING, "").toBuilder()
-                                        .setFrozen(true)
-                                        .build())
-                        .toList())
-                .build());
+        reportAll(SliverState.SLIVER_STATE_RUNNING, "", (sliver, report) -> report.setFrozen(true));
     }
 
     /** All run, those of the named slices on cores of their own. */
     public void reportAllRunningOn(Map<String, String> cores) {
-        NodePlan plan = plans().getLast();
-        report(NodeReport.newBuilder()
-                .setGenerationApplied(plan.getGeneration())
-                .setWhole(true)
-                .addAllSlivers(plan.getSliversList().stream()
-                        .map(sliver ->
-                                seen(sliver, plan.getGeneration(), SliverState.SLIVER_STATE_RUNNING, "").toBuilder()
-                                        .setCores(cores.getOrDefault(sliver.getSlice(), ""))
-                                        .build())
-                        .toList())
-                .build());
+        reportAll(
+                SliverState.SLIVER_STATE_RUNNING,
+                "",
+                (sliver, report) -> report.setCores(cores.getOrDefault(sliver.getSlice(), "")));
     }
 
     /** Answers the question of that place, which asks for processes, with one each of two slices. */

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.lamella.access.Role;
 import org.lamella.agentlink.AgentStream;
 import org.lamella.agentlink.Agents;
-import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.SliverCpu;
-import org.lamella.protocol.SliverPlan;
 import org.lamella.testing.Browser;
 import org.lamella.testing.ControlPlaneTest;
 import org.lamella.testing.People;
@@ -68,12 +66,7 @@ class ReservationTest {
     }
 
     private SliverCpu planned(String slice) {
-        NodePlan plan = stream.plans().getLast();
-        return plan.getSliversList().stream()
-                .filter(sliver -> sliver.getSlice().equals(slice))
-                .findFirst()
-                .orElseThrow()
-                .getCpu();
+        return stream.planned(slice).getCpu();
     }
 
     @Test
@@ -211,23 +204,16 @@ class ReservationTest {
         assertThat(reserved.json().path("cpuPercent").intValue()).isZero();
         assertThat(reserved.json().path("memoryBytes").longValue()).isEqualTo(512_000_000);
 
-        await().atMost(SOON).until(() -> plannedSliver("demo_a").getTraffic().getReservedBits() == 10_000_000);
-        assertThat(plannedSliver("demo_a").getMemory().getGuaranteedBytes()).isEqualTo(512_000_000);
+        await().atMost(SOON).until(() -> stream.planned("demo_a").getTraffic().getReservedBits() == 10_000_000);
+        assertThat(stream.planned("demo_a").getMemory().getGuaranteedBytes()).isEqualTo(512_000_000);
         assertThat(planned("demo_a").getReservedPercent()).isZero();
         assertThat(planned("demo_a").getShare()).isEqualTo(1);
-        assertThat(plannedSliver("demo_b").getMemory().getGuaranteedBytes()).isZero();
+        assertThat(stream.planned("demo_b").getMemory().getGuaranteedBytes()).isZero();
         var node = rest.get("/api/v1/nodes/node1/capacity").json();
         assertThat(node.path("network").path("free").longValue()).isEqualTo(90_000_000);
         assertThat(node.path("memory").path("reserved").longValue()).isEqualTo(512_000_000);
         assertThat(rest.get("/api/v1/nodes/node1/cpu").json().path("reservations"))
                 .isEmpty();
-    }
-
-    private SliverPlan plannedSliver(String slice) {
-        return stream.plans().getLast().getSliversList().stream()
-                .filter(sliver -> sliver.getSlice().equals(slice))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.lamella.agentlink.AgentStream;
 import org.lamella.agentlink.Agents;
 import org.lamella.protocol.SliverCpu;
-import org.lamella.protocol.SliverPlan;
 import org.lamella.testing.Browser;
 import org.lamella.testing.ControlPlaneTest;
 import org.lamella.testing.People;
@@ -70,11 +69,7 @@ class ReservedCoresTest {
     }
 
     private SliverCpu planned(String slice) {
-        return stream.plans().getLast().getSliversList().stream()
-                .filter(sliver -> sliver.getSlice().equals(slice))
-                .map(SliverPlan::getCpu)
-                .findFirst()
-                .orElseThrow();
+        return stream.planned(slice).getCpu();
     }
 
     private JsonNode capacity() {
