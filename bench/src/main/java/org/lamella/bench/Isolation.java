@@ -14,8 +14,8 @@ import org.lamella.agent.runtime.Execution;
 
 /**
  * The Isolation Benchmark Suite, and Figure 8 of the paper: what a sliver that has a CPU reserved loses beside one that takes all it can
- * get, of one thing after another. The victim computes in memory; in turn alone, beside the hog, and apart from it: each bound to CPUs of its
- * own, so that what it loses then is the machine's (memory, caches, what carries its CPUs), and no scheduler could give it back.
+ * get, of one thing after another. The victim computes in memory; in turn alone, beside the hog, and beside it with the CPU as a core of its
+ * own: what it loses then is the machine's (memory, caches, what carries its CPUs), and no scheduler could give it back.
  */
 final class Isolation {
     private static final int ROUNDS = 5;
@@ -25,16 +25,11 @@ final class Isolation {
     private static final String VICTIM = "demo_victim";
     private static final String HOG = "demo_hog";
     private static final Trial WORK = Trial.stress("victim", "cpu 1 --cpu-method matrixprod", SECONDS);
-    /** Masks of CPUs, in hexadecimal digits. */
-    private static final String FIRST = "1";
-
-    private static final String OTHERS;
     private static final int CPUS = Runtime.getRuntime().availableProcessors();
 
     private static final Map<String, String> HOGS = new LinkedHashMap<>();
 
     static {
-        OTHERS = Long.toHexString(CPUS < 2 ? 1 : (1L << Math.min(CPUS, 63)) - 2);
         HOGS.put("CPU", "--cpu " + 4 * CPUS + " --cpu-method matrixprod");
         HOGS.put("memory", "--vm 2 --vm-bytes 400M --vm-keep");
         HOGS.put("fork", "--fork 8 --fork-max 200");
@@ -61,6 +56,9 @@ final class Isolation {
                         usual.lockedMemoryBytes(),
                         usual.sharedMemoryBytes(),
                         List.of()));
+        SliverPlan pinned = CPUS == 1
+                ? victim
+                : node.ownSliver(VICTIM, 1).with(SliverPromise.FAIR.with(new SliverCpu(100.0 / CPUS, 1, 1)));
         node.apply(List.of(victim, hog));
         String first = born();
         for (Map.Entry<String, String> one : HOGS.entrySet()) {
@@ -71,14 +69,12 @@ final class Isolation {
             for (int round = 0; round < ROUNDS; round++) {
                 node.apply(List.of(victim, hog));
                 double alone = work(WORK.script());
-                double together = beside("", one.getValue(), () -> {
+                double together = beside(one.getValue(), () -> {
                     answer(answers);
                     return waiting(waits);
                 });
-                double separate = beside(
-                        "taskset " + OTHERS + " ",
-                        one.getValue(),
-                        () -> work("taskset " + FIRST + " " + WORK.script()));
+                node.apply(List.of(pinned, hog));
+                double separate = beside(one.getValue(), () -> work(WORK.script()));
                 losses.add(100 * (1 - together / alone));
                 apart.add(100 * (1 - separate / alone));
             }
@@ -106,7 +102,7 @@ final class Isolation {
             List<Double> waits,
             List<Double> answers) {
         add(results, "victim's loss beside a hog of " + hog, losses, hog.equals("disk") ? "<= 5" : "<= 2");
-        add(results, "the same, each bound to CPUs of its own", apart, "");
+        add(results, "the same, with a core of its own", apart, "");
         add(results, "the victim waited for a CPU, of the time", waits, "");
         results.addSamples("a command in the victim, beside a hog of " + hog, new Samples(answers), "ms", "< 100");
     }
@@ -141,11 +137,9 @@ final class Isolation {
     }
 
     /** The hog is well under way when the victim begins, and goes on after its end. */
-    private double beside(String bound, String hog, Measured measured) throws IOException, InterruptedException {
+    private double beside(String hog, Measured measured) throws IOException, InterruptedException {
         try (Execution running = node.exec(
-                HOG,
-                "exec " + bound + "stress-ng --temp-path /tmp --timeout " + (SECONDS + 8) + " " + hog
-                        + " >/dev/null 2>&1")) {
+                HOG, "exec stress-ng --temp-path /tmp --timeout " + (SECONDS + 8) + " " + hog + " >/dev/null 2>&1")) {
             Thread.sleep(2_000);
             return measured.measure();
         }

@@ -16,7 +16,7 @@ import org.lamella.agent.runtime.Execution;
 /**
  * The hogs of the Isolation Benchmark Suite that need another machine: what a sliver that has a CPU and most of the uplink reserved loses
  * beside one that is flooded with large datagrams, or that sends them, by four flows. The victim computes, and then sends by TCP; alone and
- * beside the hog in turn. The other end is a network namespace of this machine, and is paced, so that it takes little of it.
+ * beside the hog in turn, and beside it once more with the CPU as a core of its own. The other end is a network namespace of this machine, and is paced, so that it takes little of it.
  */
 final class TrafficIsolation {
     private static final long MBIT = 1_000_000;
@@ -48,14 +48,19 @@ final class TrafficIsolation {
     }
 
     void measure(Results results) throws Exception {
-        SliverPlan victim = node.ownSliver(VICTIM, 1)
-                .with(SliverPromise.FAIR
-                        .with(new SliverCpu(100.0 / CPUS, 1))
-                        .with(new SliverTraffic(RESERVED * MBIT, 0, 0, 0)));
-        node.apply(List.of(victim, node.ownSliver(HOG, 2)), new NodeTraffic(CAP * MBIT, List.of()));
+        pin(false);
         measure("receives", "<= 5", this::flooded, results);
         measure("transmits", "<= 2", this::flooding, results);
         node.apply(List.of());
+    }
+
+    /** @param own whether the victim's CPU is a core of its own */
+    private void pin(boolean own) throws IOException, InterruptedException {
+        SliverPlan victim = node.ownSliver(VICTIM, 1)
+                .with(SliverPromise.FAIR
+                        .with(new SliverCpu(100.0 / CPUS, 1, own && CPUS > 1 ? 1 : 0))
+                        .with(new SliverTraffic(RESERVED * MBIT, 0, 0, 0)));
+        node.apply(List.of(victim, node.ownSliver(HOG, 2)), new NodeTraffic(CAP * MBIT, List.of()));
     }
 
     private void measure(String does, String aim, Hog hog, Results results) throws Exception {
@@ -70,6 +75,9 @@ final class TrafficIsolation {
             Thread.sleep(SETTLING);
             add(losses, "computes", compute(), computedAlone);
             add(losses, "transmits", send(), sentAlone);
+            pin(true);
+            add(losses, "computes on a core of its own", compute(), computedAlone);
+            pin(false);
             flows.forEach(Execution::close);
         }
         losses.forEach((victim, loss) -> results.add(
