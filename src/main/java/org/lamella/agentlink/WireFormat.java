@@ -3,6 +3,7 @@ package org.lamella.agentlink;
 import com.google.protobuf.ByteString;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lamella.nodes.Door;
@@ -27,13 +28,12 @@ import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverMemory;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
-import org.lamella.slices.Bound;
 import org.lamella.slices.Goal;
-import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.Admission;
 import org.lamella.slivers.DiskUse;
 import org.lamella.slivers.ImagesOnNode;
 import org.lamella.slivers.NodePlan.PlannedImage;
+import org.lamella.slivers.NodePlan.PlannedLimits;
 import org.lamella.slivers.NodePlan.PlannedSliver;
 import org.lamella.slivers.Observation;
 import org.lamella.slivers.SliverReport;
@@ -100,18 +100,18 @@ final class WireFormat {
                         .setSendAs(sliver.move().sendAs())
                         .setBroughtBy(sliver.move().broughtBy()))
                 .setNetwork(NetworkFormat.network(sliver.network()))
-                .setBounds(bounds(sliver.bounds()))
+                .setBounds(bounds(sliver.promise().limits(), sliver.capabilities()))
                 .build();
     }
 
-    private static SliverBounds bounds(SliceBounds bounds) {
+    private static SliverBounds bounds(PlannedLimits limits, List<String> capabilities) {
         return SliverBounds.newBuilder()
-                .setProcesses(bounds.of(Bound.PROCESSES).orElse(0))
-                .setMemoryBytes(bounds.of(Bound.MEMORY_BYTES).orElse(0))
-                .setOpenFiles(bounds.of(Bound.OPEN_FILES).orElse(0))
-                .setLockedMemoryBytes(bounds.of(Bound.LOCKED_MEMORY_BYTES).orElse(0))
-                .setSharedMemoryBytes(bounds.of(Bound.SHARED_MEMORY_BYTES).orElse(0))
-                .addAllCapabilities(bounds.capabilities())
+                .setProcesses(limits.processes())
+                .setMemoryBytes(limits.memoryBytes())
+                .setOpenFiles(limits.openFiles())
+                .setLockedMemoryBytes(limits.lockedMemoryBytes())
+                .setSharedMemoryBytes(limits.sharedMemoryBytes())
+                .addAllCapabilities(capabilities)
                 .build();
     }
 

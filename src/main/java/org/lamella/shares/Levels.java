@@ -1,9 +1,7 @@
 package org.lamella.shares;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.lamella.accounts.Site;
 import org.lamella.accounts.Sites;
 import org.lamella.slices.Slice;
@@ -11,13 +9,11 @@ import org.lamella.web.NoSuchThing;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds what is behind the names, and whom a change concerns. */
+/** Finds what is behind the names. */
 @Component
 class Levels {
     private final Sites sites;
     private final JdbcClient jdbc;
-
-    private record Place(long sliceId, long nodeId) {}
 
     Levels(Sites sites, JdbcClient jdbc) {
         this.sites = sites;
@@ -43,26 +39,6 @@ class Levels {
                 .optional()
                 .orElseThrow(() -> new NoSuchThing("sliver of " + slice.name() + " on the node", node));
         return new Level.OfSliver(slice.site().id(), slice.id(), nodeId);
-    }
-
-    /** All slivers for which something else may hold when something else is said at the level. */
-    SharesChanged concerned(Level level) {
-        String where = switch (level) {
-            case Level.OfSite site -> "site_id = ?";
-            case Level.OfSlice slice -> "slice_id = ?";
-            case Level.OfSliver sliver -> "slice_id = ? and node_id = ?";
-        };
-        List<Place> places = jdbc.sql("select slice_id, node_id from shares_in_force where " + where)
-                .params(level.key())
-                .query(Place.class)
-                .list();
-        Set<Long> slices = new HashSet<>();
-        Set<Long> nodes = new HashSet<>();
-        for (Place place : places) {
-            slices.add(place.sliceId());
-            nodes.add(place.nodeId());
-        }
-        return new SharesChanged(slices, nodes);
     }
 
     List<String> names(Collection<Long> slices) {

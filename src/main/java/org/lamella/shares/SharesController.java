@@ -63,10 +63,7 @@ class SharesController {
                     terms.of(Term.IO_SHARE),
                     terms.of(Term.IO_READ_BYTES).longValue(),
                     terms.of(Term.IO_WRITE_BYTES).longValue(),
-                    shown.own().said().keySet().stream()
-                            .sorted()
-                            .map(Term::field)
-                            .toList(),
+                    shown.ownFields(Term.Family.SHARES),
                     shown.version());
         }
     }
@@ -149,7 +146,7 @@ class SharesController {
     private static SharesEdits.Change change(JsonNode body, IfMatch ifMatch) {
         JsonFields fields = JsonFields.of(body);
         Map<Term, Optional<BigDecimal>> numbers = new EnumMap<>(Term.class);
-        for (Term term : Term.values()) {
+        for (Term term : Term.Family.SHARES.terms()) {
             Optional<BigDecimal> number = term.isShare()
                     ? fields.number(term.field()).map(BigDecimal::valueOf)
                     : fields.longInteger(term.field()).map(BigDecimal::valueOf);
@@ -157,6 +154,7 @@ class SharesController {
                 numbers.put(term, number);
             }
         }
-        return new SharesEdits.Change(numbers, fields.refuseOthers().errors(), ifMatch::require);
+        return new SharesEdits.Change(
+                Term.Family.SHARES, numbers, false, fields.refuseOthers().errors(), ifMatch::require);
     }
 }

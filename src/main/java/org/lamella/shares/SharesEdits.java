@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -23,53 +24,62 @@ import org.lamella.web.ForbiddenFields;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.PreconditionFailed;
-import org.lamella.web.StateConflict;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes shares and ceilings. Admins set any; all others only lower what is in force, for whatever one sliver has more its
- * neighbours have less.
+ * Changes shares, ceilings and limits. What is said at the lower level goes before the higher. Who may not raise a thing may lower
+ * what is in force: see {@link Term.Family}.
  */
 @Component
 class SharesEdits {
     private final StoredTerms terms;
     private final Levels levels;
-    private final ReservedCeilings reserved;
     private final SliceService slices;
     private final Quotas quotas;
     private final ApplicationEventPublisher events;
+    private final List<TermsPolicy> policies;
     private final Outbox outbox;
     private final AuditTrail audit;
 
     /**
      * What somebody wants of some level.
      *
+     * @param family to which all that is said belongs
      * @param numbers empty: as the level above has it; what is not named stays
+     * @param forced whether what slivers have in use is to be no hindrance
      * @param misread what was wrong with the request before
      * @param seen is told the version that is changed, and throws when it is not the one that the caller has seen
      */
-    record Change(Map<Term, Optional<BigDecimal>> numbers, List<FieldError> misread, LongConsumer seen) {}
+    record Change(
+            Term.Family family,
+            Map<Term, Optional<BigDecimal>> numbers,
+            boolean forced,
+            List<FieldError> misread,
+            LongConsumer seen) {}
 
-    /** @param where in words, beyond the object */
-    private record Concerned(Level level, String type, String object, String where) {}
+    /**
+     * @param site that the level is of
+     * @param where in words, beyond the object
+     */
+    private record Concerned(Level level, Site site, String type, String object, String where) {}
 
     SharesEdits(
             StoredTerms terms,
             Levels levels,
-            ReservedCeilings reserved,
             SliceService slices,
             Quotas quotas,
             ApplicationEventPublisher events,
+            List<TermsPolicy> policies,
             Outbox outbox,
             AuditTrail audit) {
         this.terms = terms;
         this.levels = levels;
-        this.reserved = reserved;
         this.slices = slices;
         this.quotas = quotas;
         this.events = events;
+        this.policies = List.copyOf(policies);
         this.outbox = outbox;
         this.audit = audit;
     }
@@ -79,10 +89,9 @@ class SharesEdits {
      *
      * @throws NoSuchThing when there is no such site
      * @throws Forbidden when the caller does not answer for it
-     * @throws ForbiddenFields when the caller raises something and is no admin
-     * @throws InvalidInput with everything that is wrong
+     * @throws ForbiddenFields when the caller raises something and may not
+     * @throws InvalidInput with everything that is wrong, what slivers have reserved or in use beyond it among that
      * @throws PreconditionFailed when it is not as the caller has seen it
-     * @throws StateConflict when slivers have more reserved than a new ceiling
      */
     @Transactional
     public void ofSite(Caller caller, String loginBase, Change change) {
@@ -90,14 +99,14 @@ class SharesEdits {
         caller.requireAnswersFor(loginBase, "say what its slices have");
         // Whoever adds slivers holds it too: none of them is left out.
         quotas.lockSite(site.id());
-        apply(caller, new Concerned(new Level.OfSite(site.id()), "site", loginBase, ""), change);
+        apply(caller, new Concerned(new Level.OfSite(site.id()), site, "site", loginBase, ""), change);
     }
 
     /** The same for the slivers of a slice, by those who may change it. */
     @Transactional
     public void ofSlice(Caller caller, String name, Change change) {
         Slice slice = slices.lockToChange(caller, name);
-        apply(caller, new Concerned(levels.of(slice), "slice", name, ""), change);
+        apply(caller, new Concerned(levels.of(slice), slice.site(), "slice", name, ""), change);
     }
 
     /**
@@ -108,53 +117,70 @@ class SharesEdits {
     @Transactional
     public void ofSliver(Caller caller, String name, String node, Change change) {
         Slice slice = slices.lockToChange(caller, name);
-        apply(caller, new Concerned(levels.of(slice, node), "slice", name, "on " + node), change);
+        apply(caller, new Concerned(levels.of(slice, node), slice.site(), "slice", name, "on " + node), change);
+    }
+
+    private static boolean mayRaise(Caller caller, Term.Family family, Site site) {
+        return switch (family) {
+            case SHARES -> caller.admin();
+            case LIMITS -> caller.answersFor(site.loginBase());
+        };
     }
 
     private void apply(Caller caller, Concerned concerned, Change change) {
+        boolean mayRaise = mayRaise(caller, change.family(), concerned.site());
         Level level = concerned.level();
         StoredTerms.Own before = terms.own(level);
         Terms above = level.above().map(terms::inForce).orElse(Terms.USUAL);
-        requireSound(caller, change, before.terms(), above);
+        requireSound(mayRaise, change, level, before.terms(), above);
         change.seen().accept(before.version());
         Terms after = before.terms().with(change.numbers());
         if (after.equals(before.terms())) {
             return;
         }
-        List<FieldError> raised = raised(caller, change.numbers(), before.terms(), above);
+        List<FieldError> raised = raised(mayRaise, change.numbers(), before.terms(), above);
         if (!raised.isEmpty()) {
             throw new ForbiddenFields(raised);
         }
-        terms.put(level, after);
-        SharesChanged changed = levels.concerned(level);
-        events.publishEvent(changed);
-        // Read under the nodes' locks, which whoever reserves holds too.
-        reserved.require(changed);
-        levels.names(changed.slices()).forEach(slice -> outbox.append(Topic.SLICE, slice));
+        InvalidInput.throwIfAny(put(level, after, change.forced()));
         audit.record(
-                "shares-set",
+                change.family().name().toLowerCase(Locale.ROOT) + "-set",
                 concerned.type(),
                 concerned.object(),
                 concerned.where(),
                 Difference.between(facts(before.terms()), facts(after)));
     }
 
-    /** Where some numbers make no sense, what the caller may not raise is said with them. */
-    private static void requireSound(Caller caller, Change change, Terms before, Terms above) {
+    /** @return what speaks against it, so that it must not stay */
+    private List<FieldError> put(Level level, Terms after, boolean forced) {
+        Map<Place, Terms> before = terms.under(level);
+        terms.put(level, after);
+        SharesChanged changed = SharesChanged.between(before, terms.under(level));
+        events.publishEvent(changed);
+        levels.names(changed.slices()).forEach(slice -> outbox.append(Topic.SLICE, slice));
+        // Asked under the nodes' locks, which whoever reserves holds too.
+        return policies.stream()
+                .flatMap(policy -> policy.objections(changed, forced).stream())
+                .toList();
+    }
+
+    /** Where some numbers make no sense, what the caller may not raise is said with them, and what speaks against the others. */
+    private void requireSound(boolean mayRaise, Change change, Level level, Terms before, Terms above) {
         List<FieldError> errors = new ArrayList<>(change.misread());
         Map<Term, Optional<BigDecimal>> sound = new EnumMap<>(Term.class);
         change.numbers()
                 .forEach((term, number) ->
                         number.flatMap(term::objection).ifPresentOrElse(errors::add, () -> sound.put(term, number)));
         if (!errors.isEmpty()) {
-            errors.addAll(raised(caller, sound, before, above));
+            errors.addAll(raised(mayRaise, sound, before, above));
+            errors.addAll(put(level, before.with(sound), change.forced()));
             throw new InvalidInput(errors);
         }
     }
 
     private static List<FieldError> raised(
-            Caller caller, Map<Term, Optional<BigDecimal>> numbers, Terms before, Terms above) {
-        if (caller.admin()) {
+            boolean mayRaise, Map<Term, Optional<BigDecimal>> numbers, Terms before, Terms above) {
+        if (mayRaise) {
             return List.of();
         }
         Terms now = before.over(above);
@@ -163,8 +189,9 @@ class SharesEdits {
                 .filter(term -> term.isRaised(now.of(term), then.of(term)))
                 .map(term -> FieldError.invalid(
                         term.field(),
-                        "is " + now.words(term) + " and would be " + then.words(term)
-                                + ": only an admin may raise it, you may lower it"))
+                        "is " + now.words(term) + " and would be " + then.words(term) + ": only "
+                                + term.family().raisers()
+                                + " may raise it, you may lower it"))
                 .toList();
     }
 

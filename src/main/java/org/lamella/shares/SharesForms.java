@@ -12,7 +12,7 @@ import org.lamella.web.IfMatch;
 import org.lamella.web.InvalidInput;
 import org.springframework.stereotype.Component;
 
-/** Takes shares and ceilings as forms send them: all as text, empty for what is to be as the level above has it. */
+/** Takes shares, ceilings and limits as forms send them: all as text, empty for what is to be as the level above has it. */
 @Component
 public class SharesForms {
     private static final String NUMBER = "[0-9]{1,18}([.,][0-9]{1,6})?";
@@ -24,24 +24,24 @@ public class SharesForms {
     }
 
     /** @throws InvalidInput with everything that is wrong */
-    void ofSite(Caller caller, String site, Map<String, String> form) {
-        edits.ofSite(caller, site, change(form));
+    void ofSite(Caller caller, String site, Term.Family family, Map<String, String> form) {
+        edits.ofSite(caller, site, change(family, form));
     }
 
     /** @throws InvalidInput with everything that is wrong */
-    public void ofSlice(Caller caller, String slice, Map<String, String> form) {
-        edits.ofSlice(caller, slice, change(form));
+    public void ofSlice(Caller caller, String slice, Term.Family family, Map<String, String> form) {
+        edits.ofSlice(caller, slice, change(family, form));
     }
 
     /** @throws InvalidInput with everything that is wrong */
-    public void ofSliver(Caller caller, String slice, String node, Map<String, String> form) {
-        edits.ofSliver(caller, slice, node, change(form));
+    public void ofSliver(Caller caller, String slice, String node, Term.Family family, Map<String, String> form) {
+        edits.ofSliver(caller, slice, node, change(family, form));
     }
 
-    private static SharesEdits.Change change(Map<String, String> form) {
+    private static SharesEdits.Change change(Term.Family family, Map<String, String> form) {
         Map<Term, Optional<BigDecimal>> numbers = new EnumMap<>(Term.class);
         List<FieldError> errors = new ArrayList<>();
-        for (Term term : Term.values()) {
+        for (Term term : family.terms()) {
             String text = form.getOrDefault(term.field(), "").strip();
             if (text.isEmpty()) {
                 numbers.put(term, Optional.empty());
@@ -53,6 +53,6 @@ public class SharesForms {
                         "must be a " + (term.isShare() ? "" : "whole ") + "number, or empty; not " + text));
             }
         }
-        return new SharesEdits.Change(numbers, errors, IfMatch.ANY::require);
+        return new SharesEdits.Change(family, numbers, form.containsKey("force"), errors, IfMatch.ANY::require);
     }
 }

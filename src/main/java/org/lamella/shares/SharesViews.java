@@ -1,6 +1,6 @@
 package org.lamella.shares;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.lamella.access.Caller;
 import org.lamella.access.Forbidden;
 import org.lamella.slices.SliceAccess;
@@ -9,7 +9,7 @@ import org.lamella.web.NoSuchThing;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads shares and ceilings for pages and API. */
+/** Reads shares, ceilings and limits for pages and API. */
 @Component
 public class SharesViews {
     private final StoredTerms terms;
@@ -24,11 +24,24 @@ public class SharesViews {
      * @param inForce that, and what the levels above say
      */
     public record Shown(Terms own, Terms inForce, long version) {
-        /** In a few words what is not as usual; empty: all of it is. */
-        public String words() {
+        /** What can be said of the family. */
+        public List<Term> terms(Term.Family family) {
+            return family.terms();
+        }
+
+        /** The names of those of the family that are said at this very level. */
+        List<String> ownFields(Term.Family family) {
+            return family.terms().stream()
+                    .filter(own.said()::containsKey)
+                    .map(Term::field)
+                    .toList();
+        }
+
+        /** In a few words what of the family is not as usual; empty: all of it is. */
+        public String words(Term.Family family) {
             return String.join(
                     ", ",
-                    Stream.of(Term.values())
+                    family.terms().stream()
                             .filter(term -> inForce.of(term).compareTo(term.usual()) != 0)
                             .map(term -> term.title() + " " + inForce.words(term))
                             .toList());

@@ -35,7 +35,6 @@ class SiteSharesPages {
     @GetMapping
     String show(Caller caller, @PathVariable String site, Model model) {
         model.addAttribute("shares", views.ofSite(caller, site));
-        model.addAttribute("terms", Term.values());
         model.addAttribute("site", site);
         model.addAttribute("server", publicUrl.of(""));
         return "shares/site";
@@ -49,12 +48,28 @@ class SiteSharesPages {
             @RequestParam Map<String, String> form,
             HttpServletResponse response,
             Model model) {
-        Optional<FormRefusal> refusal = FormRefusal.of("site", () -> forms.ofSite(caller, site, form));
+        model.addAttribute("typedShares", form);
+        return after(caller, site, response, model, () -> forms.ofSite(caller, site, Term.Family.SHARES, form));
+    }
+
+    @Permitted(value = To.SIGNED_IN, scope = Scope.PEOPLE)
+    @PostMapping("/limits")
+    String limit(
+            Caller caller,
+            @PathVariable String site,
+            @RequestParam Map<String, String> form,
+            HttpServletResponse response,
+            Model model) {
+        model.addAttribute("typedLimits", form);
+        return after(caller, site, response, model, () -> forms.ofSite(caller, site, Term.Family.LIMITS, form));
+    }
+
+    private String after(Caller caller, String site, HttpServletResponse response, Model model, Runnable change) {
+        Optional<FormRefusal> refusal = FormRefusal.of("site", change);
         if (refusal.isEmpty()) {
             return "redirect:/sites/" + site + "/shares";
         }
         refusal.get().sayIn(response, model);
-        model.addAttribute("typedShares", form);
         return show(caller, site, model);
     }
 }

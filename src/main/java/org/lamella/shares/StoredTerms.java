@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Shares and ceilings as they are kept. */
+/** Shares, ceilings and limits as they are kept. */
 @Component
 public class StoredTerms {
     private static final String COLUMNS =
@@ -42,6 +42,22 @@ public class StoredTerms {
                 .param(nodeId)
                 .query(row -> {
                     found.put(row.getLong("slice_id"), read(row));
+                });
+        return found;
+    }
+
+    /** What holds for all slivers that something said at the level may concern. */
+    Map<Place, Terms> under(Level level) {
+        String where = switch (level) {
+            case Level.OfSite site -> "site_id = ?";
+            case Level.OfSlice slice -> "slice_id = ?";
+            case Level.OfSliver sliver -> "slice_id = ? and node_id = ?";
+        };
+        Map<Place, Terms> found = new HashMap<>();
+        jdbc.sql("select slice_id, node_id, " + COLUMNS + " from shares_in_force where " + where)
+                .params(level.key())
+                .query(row -> {
+                    found.put(new Place(row.getLong("slice_id"), row.getLong("node_id")), read(row));
                 });
         return found;
     }

@@ -18,7 +18,7 @@ public class SliceFacts {
     private final Members members;
     private final Tags tags;
     private final QuotaViews quotas;
-    private final BoundsOfSlices bounds;
+    private final Capabilities capabilities;
     private final Images images;
     private final AuditReader audit;
     private final Clock clock;
@@ -28,7 +28,7 @@ public class SliceFacts {
             Members members,
             Tags tags,
             QuotaViews quotas,
-            BoundsOfSlices bounds,
+            Capabilities capabilities,
             Images images,
             AuditReader audit,
             Clock clock) {
@@ -36,7 +36,7 @@ public class SliceFacts {
         this.members = members;
         this.tags = tags;
         this.quotas = quotas;
-        this.bounds = bounds;
+        this.capabilities = capabilities;
         this.images = images;
         this.audit = audit;
         this.clock = clock;
@@ -50,9 +50,8 @@ public class SliceFacts {
         model.addAttribute("initscript", views.initscript(caller, slice.name()));
         model.addAttribute("sliceQuota", quotas.ofSlice(slice.name()));
         model.addAttribute("siteQuota", quotas.ofSite(slice.site()));
-        model.addAttribute("bounds", bounds.of(slice.name()));
-        model.addAttribute("boundsThereAre", Bound.values());
-        model.addAttribute("grantable", SliceBounds.GRANTABLE);
+        model.addAttribute("granted", capabilities.of(slice.name()));
+        model.addAttribute("grantable", Capabilities.GRANTABLE);
         model.addAttribute("images", images.findByNameGreaterThanOrderByName("", Limit.of(IMAGES_SHOWN)));
         model.addAttribute("events", audit.of("slice", slice.name(), EVENTS_SHOWN));
         model.addAttribute("urgency", new ExpiryUrgency(clock.instant()));

@@ -4,7 +4,6 @@ import java.util.List;
 import org.lamella.images.ImageKind;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
-import org.lamella.slices.SliceBounds;
 
 /** All that one node must hold, numbered; always sent whole. A sliver that is wanted absent is not in it. */
 public record NodePlan(
@@ -20,7 +19,7 @@ public record NodePlan(
      * @param incarnation tells it from one that was there before under the same name
      * @param generation of the plan in which what is wanted of it last changed
      * @param initscript a program to be run at each start; empty: none
-     * @param bounds what it may have at once
+     * @param capabilities that its root has beyond the usual
      */
     public record PlannedSliver(
             String slice,
@@ -29,12 +28,16 @@ public record NodePlan(
             long incarnation,
             long generation,
             String initscript,
-            SliceBounds bounds,
+            List<String> capabilities,
             PlannedPromise promise,
             PlannedLife life,
             PlannedNetwork network,
             DiskLimit disk,
-            PlannedMove move) {}
+            PlannedMove move) {
+        public PlannedSliver {
+            capabilities = List.copyOf(capabilities);
+        }
+    }
 
     /**
      * What moves to another node, or has come from one.
@@ -52,7 +55,17 @@ public record NodePlan(
      *
      * @param guaranteedMemory bytes
      */
-    public record PlannedPromise(PlannedCpu cpu, PlannedTraffic traffic, long guaranteedMemory, PlannedIo io) {}
+    public record PlannedPromise(
+            PlannedCpu cpu, PlannedTraffic traffic, long guaranteedMemory, PlannedIo io, PlannedLimits limits) {}
+
+    /**
+     * What it may have at once.
+     *
+     * @param memoryBytes 0: as much as the node has
+     * @param openFiles of one process, as the next
+     */
+    public record PlannedLimits(
+            long processes, long memoryBytes, long openFiles, long lockedMemoryBytes, long sharedMemoryBytes) {}
 
     /**
      * Of the node's CPU time.

@@ -11,10 +11,9 @@ import org.lamella.nodes.NodeState;
 import org.lamella.nodes.Nodes;
 import org.lamella.reservations.Uplink;
 import org.lamella.reservations.Uplinks;
-import org.lamella.slices.BoundsOfSlices;
+import org.lamella.slices.Capabilities;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
-import org.lamella.slices.SliceBounds;
 import org.lamella.slivers.NodePlan.PlannedArrival;
 import org.lamella.slivers.NodePlan.PlannedImage;
 import org.lamella.slivers.NodePlan.PlannedLife;
@@ -36,7 +35,7 @@ public class NodePlans {
     private final Images images;
     private final PlannedPromises promises;
     private final Uplinks uplinks;
-    private final BoundsOfSlices bounds;
+    private final Capabilities capabilities;
     private final Admissions admissions;
     private final PublishedPorts ports;
     private final SliverDisks disks;
@@ -49,7 +48,7 @@ public class NodePlans {
             Images images,
             PlannedPromises promises,
             Uplinks uplinks,
-            BoundsOfSlices bounds,
+            Capabilities capabilities,
             Admissions admissions,
             PublishedPorts ports,
             SliverDisks disks,
@@ -60,7 +59,7 @@ public class NodePlans {
         this.images = images;
         this.promises = promises;
         this.uplinks = uplinks;
-        this.bounds = bounds;
+        this.capabilities = capabilities;
         this.admissions = admissions;
         this.ports = ports;
         this.disks = disks;
@@ -87,8 +86,8 @@ public class NodePlans {
     private NodePlan plan(Node node) {
         Map<Long, PlannedPromise> promised = promises.on(node.id());
         List<Sliver> all = slivers.ofNode(node.id());
-        Map<Long, SliceBounds> bounded =
-                bounds.ofAll(all.stream().map(sliver -> sliver.slice().id()).toList());
+        Map<Long, List<String>> granted = capabilities.ofAll(
+                all.stream().map(sliver -> sliver.slice().id()).toList());
         Function<Sliver, PlannedNetwork> networks = networks(node);
         Map<Long, DiskLimit> limits = disks.ofNode(node.id());
         Map<Long, Long> leaving = moves.leaving(node.id());
@@ -103,7 +102,7 @@ public class NodePlans {
                         sliver.incarnation(),
                         sliver.generationWanted(),
                         sliver.slice().initscript(),
-                        bounded.getOrDefault(sliver.slice().id(), SliceBounds.USUAL),
+                        granted.getOrDefault(sliver.slice().id(), List.of()),
                         promised.getOrDefault(sliver.slice().id(), PlannedPromises.NOTHING),
                         new PlannedLife(
                                 sliver.slice().firstInitscript(),

@@ -8,6 +8,7 @@ import org.lamella.shares.Term;
 import org.lamella.shares.Terms;
 import org.lamella.slivers.NodePlan.PlannedCpu;
 import org.lamella.slivers.NodePlan.PlannedIo;
+import org.lamella.slivers.NodePlan.PlannedLimits;
 import org.lamella.slivers.NodePlan.PlannedPromise;
 import org.lamella.slivers.NodePlan.PlannedTraffic;
 import org.springframework.stereotype.Component;
@@ -54,6 +55,12 @@ class PlannedPromises {
                 new PlannedIo(
                         said.of(Term.IO_SHARE).doubleValue(),
                         said.of(Term.IO_READ_BYTES).longValue(),
-                        said.of(Term.IO_WRITE_BYTES).longValue()));
+                        said.of(Term.IO_WRITE_BYTES).longValue()),
+                new PlannedLimits(
+                        said.of(Term.PROCESSES).longValue(),
+                        said.of(Term.MEMORY_LIMIT_BYTES).longValue(),
+                        said.of(Term.OPEN_FILES).longValue(),
+                        said.of(Term.LOCKED_MEMORY_BYTES).longValue(),
+                        said.of(Term.SHARED_MEMORY_BYTES).longValue()));
     }
 }

@@ -5,9 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lamella.access.Caller;
 import org.lamella.shares.Term;
-import org.lamella.slices.Bound;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.SliceDisks;
 import org.lamella.web.NoSuchThing;
@@ -87,13 +87,18 @@ class ResourcesOfSlivers {
                 row.getLong("network_ceiling_bits"),
                 row.getLong("network_daily_bytes"),
                 row.getLong("memory_bytes"),
-                row.getObject("memory_limit_bytes", Long.class),
-                count(row, "processes", Bound.PROCESSES.usual().orElseThrow()),
+                bound(row, "memory_limit_bytes"),
+                count(row, "processes", Term.PROCESSES.usual().longValue()),
                 count(row, "disk_bytes", usual.bytes()),
                 count(row, "disk_inodes", usual.inodes()),
                 term(row, "io_share", Term.IO_SHARE),
                 row.getLong("io_read_bytes"),
                 row.getLong("io_write_bytes"));
+    }
+
+    private static @Nullable Long bound(ResultSet row, String column) throws SQLException {
+        long said = row.getLong(column);
+        return said == 0 ? null : said;
     }
 
     private static BigDecimal amount(ResultSet row, String column) throws SQLException {

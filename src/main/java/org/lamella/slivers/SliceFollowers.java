@@ -12,7 +12,7 @@ import org.lamella.reservations.ReservationChanged;
 import org.lamella.shares.SharesChanged;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Slice;
-import org.lamella.slices.SliceBoundsChanged;
+import org.lamella.slices.SliceCapabilitiesChanged;
 import org.lamella.slices.SliceGoalChanged;
 import org.lamella.slices.SliceImageChanged;
 import org.lamella.slices.SliceInitscriptChanged;
@@ -62,7 +62,7 @@ class SliceFollowers {
     /** What is refused, or left for its next start, a sliver says itself when it has come to the rest. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    void on(SliceBoundsChanged changed) {
+    void on(SliceCapabilitiesChanged changed) {
         Map<Long, Sliver> byNode = remaining(changed.slice()).stream()
                 .collect(Collectors.toMap(sliver -> sliver.node().id(), Function.identity()));
         for (PlanNumbers.Next plan : plans.next(byNode.keySet())) {
@@ -104,12 +104,15 @@ class SliceFollowers {
         List<PlanNumbers.Next> next = plans.next(changed.nodes());
         jdbc.sql("""
                         update slivers v set generation_wanted = p.generation
-                        from unnest(?::bigint[], ?::bigint[]) as p(node_id, generation)
-                        where v.node_id = p.node_id and v.slice_id = any(?) and v.goal <> 'ABSENT'""")
+                        from unnest(?::bigint[], ?::bigint[]) as p(node_id, generation),
+                             unnest(?::bigint[], ?::bigint[]) as c(slice_id, node_id)
+                        where c.node_id = p.node_id and v.node_id = c.node_id and v.slice_id = c.slice_id
+                          and v.goal <> 'ABSENT'""")
                 .params(
                         next.stream().map(PlanNumbers.Next::nodeId).toArray(Long[]::new),
                         next.stream().map(PlanNumbers.Next::generation).toArray(Long[]::new),
-                        changed.slices().toArray(Long[]::new))
+                        SharesChanged.slicesOf(changed.slivers()),
+                        SharesChanged.nodesOf(changed.slivers()))
                 .update();
         next.forEach(plan -> outbox.append(Topic.PLAN, plan.node()));
     }

@@ -3,7 +3,6 @@ package org.lamella.slivers;
 import org.lamella.access.Caller;
 import org.lamella.reservations.Reservations;
 import org.lamella.shares.SharesViews;
-import org.lamella.shares.Term;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -26,7 +25,6 @@ class SlicePromises {
     void addTo(Model model, Caller caller, String slice) {
         model.addAttribute("reservations", reservations.ofSlice(caller, slice));
         model.addAttribute("shares", shares.ofSlice(caller, slice));
-        model.addAttribute("terms", Term.values());
         model.addAttribute("disk", disks.of(slice));
         resets.addToSlice(model, slice);
     }

@@ -16,6 +16,7 @@ import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceDiskChanged;
 import org.lamella.slices.SliceDisks;
+import org.lamella.web.FirstFew;
 import org.lamella.web.InvalidInput;
 import org.lamella.web.NoSuchThing;
 import org.lamella.web.StateConflict;
@@ -28,8 +29,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** The disks of slivers: how much each may keep, and how much its node has last seen it keep. */
 @Component
 class SliverDisks {
-    private static final int NAMED = 5;
-
     private static final String ROWS = """
             select v.id, n.id as node_id, n.name as node,
                    coalesce(v.disk_bytes, s.disk_bytes, :bytes) as bytes,
@@ -185,10 +184,8 @@ class SliverDisks {
         List<String> fuller =
                 rows.stream().flatMap(row -> fuller(row, limit).stream()).toList();
         if (!fuller.isEmpty()) {
-            String rest = fuller.size() > NAMED ? ", and " + (fuller.size() - NAMED) + " more" : "";
             throw new StateConflict("a limit of " + limit.bytes() + " bytes and " + limit.inodes()
-                    + " inodes is less than what is in use on "
-                    + fuller.stream().limit(NAMED).collect(Collectors.joining(", ")) + rest
+                    + " inodes is less than what is in use on " + FirstFew.of(fuller, ", ")
                     + "; with force it is set nevertheless, for disks that are made from then on");
         }
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.lamella.access.Caller;
 import org.lamella.shares.SharesViews;
-import org.lamella.shares.Term;
 import org.lamella.slices.Goal;
 import org.lamella.slices.SliceView;
 import org.lamella.slices.SliceViews;
@@ -51,7 +50,6 @@ class SliverPage {
         }
         model.addAttribute("usage", usage.ofSlice(sliceName, List.of(node)).get(node));
         model.addAttribute("delivered", usage.deliveredTo(sliceName, List.of(node)));
-        model.addAttribute("terms", Term.values());
         model.addAttribute("server", publicUrl.of(""));
         return "slivers/one";
     }

@@ -26,7 +26,10 @@ public class MemoryHeld {
      * @param bytes without files that are cached and not in use, which the kernel gives back for the asking
      * @param at when that was, at most an hour ago
      */
-    public record Held(String node, long bytes, Instant at) {}
+    public record Held(String slice, String node, long bytes, Instant at) {}
+
+    /** A slice's sliver on a node, in the life that it leads now. */
+    public record Life(long sliceId, long nodeId) {}
 
     /**
      * Those that hold more than some amount.
@@ -40,29 +43,31 @@ public class MemoryHeld {
         }
     }
 
-    private record Row(String node, long bytes, OffsetDateTime at, int count) {}
+    private record Row(String slice, String node, long bytes, OffsetDateTime at, int count) {}
 
     MemoryHeld(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** Of the slice's slivers on these nodes, in the lives they lead now; those of which nothing is known are not among them. */
+    /** Of these slivers; those of which nothing is known are not among them. */
     @Transactional(readOnly = true)
-    public Beyond beyond(long bytes, long sliceId, Collection<Long> nodes, int most) {
+    public Beyond beyond(long bytes, Collection<Life> slivers, int most) {
         List<Row> rows = jdbc.sql("""
                         with newest as (
-                          select distinct on (w.node_id) l.node, w.memory_bytes as bytes,
+                          select distinct on (w.slice_id, w.node_id) l.slice, l.node, w.memory_bytes as bytes,
                                  w.began_at + w.length_millis * interval '1 millisecond' as at
-                          from usage_windows w join sliver_lives l
+                          from unnest(:slices::bigint[], :nodes::bigint[]) as p(slice_id, node_id)
+                          join usage_windows w
+                            on w.slice_id = p.slice_id and w.node_id = p.node_id and w.began_at >= :from
+                          join sliver_lives l
                             on l.node_id = w.node_id and l.slice_id = w.slice_id and l.incarnation = w.incarnation
-                          where w.slice_id = :slice and w.node_id = any(:nodes) and w.began_at >= :from
-                            and w.memory_bytes is not null and l.ended_at is null
-                          order by w.node_id, w.began_at desc)
-                        select node, bytes, at, count(*) over () as count from newest
-                        where bytes > :bytes order by bytes desc, node limit :most""")
-                .param("slice", sliceId)
-                .param("nodes", nodes.toArray(Long[]::new))
+                          where w.memory_bytes is not null and l.ended_at is null
+                          order by w.slice_id, w.node_id, w.began_at desc)
+                        select slice, node, bytes, at, count(*) over () as count from newest
+                        where bytes > :bytes order by bytes desc, slice, node limit :most""")
+                .param("slices", slivers.stream().map(Life::sliceId).toArray(Long[]::new))
+                .param("nodes", slivers.stream().map(Life::nodeId).toArray(Long[]::new))
                 .param("from", clock.instant().minus(STILL_SAYS_SOMETHING).atOffset(ZoneOffset.UTC))
                 .param("bytes", bytes)
                 .param("most", most)
@@ -70,7 +75,8 @@ public class MemoryHeld {
                 .list();
         return new Beyond(
                 rows.stream()
-                        .map(row -> new Held(row.node(), row.bytes(), row.at().toInstant()))
+                        .map(row -> new Held(
+                                row.slice(), row.node(), row.bytes(), row.at().toInstant()))
                         .toList(),
                 rows.isEmpty() ? 0 : rows.getFirst().count());
     }

@@ -7,6 +7,7 @@ import static org.lamella.usage.TestUsage.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ControlPlaneTest
 class MemoryInUseTest {
     private static final String LIMITS = "/api/v1/slices/demo_a/limits";
+    private static final String SITE = "/api/v1/sites/demo/limits";
+    private static final String SLIVER = "/api/v1/slices/demo_a/slivers/node1/limits";
     private static final long MIB = 1 << 20;
     private static final long LIMIT = 256 * MIB;
 
@@ -151,9 +154,9 @@ class MemoryInUseTest {
         hold(node1, newest, 412 * MIB);
         hold(node2, newest, LIMIT + 1);
         assertThat(limit(LIMIT).detail())
-                .containsSubsequence("node7 holds 507 MiB", "node6", "node5", "node4", "node3", "and 2 more hold more")
+                .containsSubsequence("node7 holds 507 MiB", "node6", "node5", "node4", "node3", "and 2 more")
                 .doesNotContain("node1", "node2");
-        assertThat(limit(LIMIT + MIB).detail()).contains("and 1 more holds more");
+        assertThat(limit(LIMIT + MIB).detail()).contains("and 1 more; the limit");
     }
 
     @Test
@@ -187,18 +190,37 @@ class MemoryInUseTest {
                         .status())
                 .isEqualTo(200);
 
-        Rest.Answer refused = rest.put(LIMITS, "{\"memoryBytes\": " + (LIMIT - 1) + ", \"force\": true}");
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.wrongFields()).containsExactly("memoryBytes");
-        assertThat(refused.json().toString())
-                .contains("a limit of " + (LIMIT - 1) + " bytes is under what the slice has reserved: " + LIMIT
-                        + " on node1");
-        assertThat(isUnlimited()).isTrue();
+        for (String level : List.of(SITE, LIMITS, SLIVER)) {
+            Rest.Answer refused = rest.put(level, "{\"memoryBytes\": " + (LIMIT - 1) + ", \"force\": true}");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.wrongFields()).containsExactly("memoryBytes");
+            assertThat(refused.detail())
+                    .contains("a limit of " + (LIMIT - 1) + " bytes is under the " + LIMIT
+                            + " that demo_a has reserved on node1");
+            assertThat(isUnlimited()).isTrue();
+        }
 
         assertThat(limit(LIMIT).status()).isEqualTo(200);
         Rest.Answer more =
                 rest.put("/api/v1/slices/demo_a/slivers/node1/reservation", "{\"memoryBytes\": " + 2 * LIMIT + "}");
         assertThat(more.status()).isEqualTo(409);
-        assertThat(more.detail()).contains(2 * LIMIT + " bytes of memory are more than the limit", "which is " + LIMIT);
+        assertThat(more.detail())
+                .contains(2 * LIMIT + " bytes of memory are more than the slice's limit there, which is " + LIMIT);
+    }
+
+    @Test
+    void isLookedAtWhereverItIsLimited() {
+        hold(node1, newest, 412 * MIB);
+        for (String level : List.of(SITE, SLIVER)) {
+            Rest.Answer refused = rest.put(level, "{\"memoryBytes\": " + LIMIT + "}");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.detail()).contains("demo_a on node1 holds 412 MiB");
+        }
+        // One that has a limit of its own is not concerned by what the site says.
+        assertThat(rest.put(SLIVER, "{\"memoryBytes\": " + 500 * MIB + "}").status())
+                .isEqualTo(200);
+        assertThat(rest.put(SITE, "{\"memoryBytes\": " + LIMIT + "}").status()).isEqualTo(200);
+        assertThat(rest.put(SLIVER, "{}").status()).isEqualTo(409);
+        assertThat(rest.put(SLIVER, "{\"force\": true}").status()).isEqualTo(200);
     }
 }

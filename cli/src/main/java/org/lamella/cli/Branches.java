@@ -21,6 +21,7 @@ final class Branches {
         branches.put("sliver", () -> new SliverCommands(actions));
         branches.put("reservation", () -> new ReservationCommands(actions));
         branches.put("shares", () -> new SharesCommands(actions));
+        branches.put("limits", () -> new LimitsCommands(actions));
         branches.put("usage", () -> new UsageCommands(actions));
         branches.put("port", () -> new PortCommands(actions));
         branches.put("exec", () -> new ExecCommand(lamella));
@@ -60,7 +61,7 @@ final class Branches {
                 .addSubcommand(new SliceDelete(lamella))
                 .addSubcommand(new MemberCommands(actions))
                 .addSubcommand(new TagCommands(actions))
-                .addSubcommand(new BoundsCommands(actions))
+                .addSubcommand(new CapabilitiesCommands(actions))
                 .addSubcommand(new PeerCommands(actions));
     }
 

@@ -10,32 +10,17 @@ import picocli.CommandLine.Parameters;
 /** {@code lamella shares …}. */
 @Command(name = "shares", description = "How slivers split what nobody has reserved, and above what they never get.")
 final class SharesCommands {
-    private static final String OWNER = "A site, for what its slices have; or a slice.";
-    private static final String NODE = "Only of the slice's sliver on this node.";
-
     private final Actions actions;
 
     SharesCommands(Actions actions) {
         this.actions = actions;
     }
 
-    /** Only names of slices have an underscore. */
-    private static String path(String owner, Optional<String> node) {
-        if (!owner.contains("_")) {
-            node.ifPresent(on -> {
-                throw Failure.usage("--node is for slices, and " + owner + " is a site");
-            });
-            return Api.path("sites", owner, "shares");
-        }
-        return node.map(on -> Api.path("slices", owner, "slivers", on, "shares"))
-                .orElseGet(() -> Api.path("slices", owner, "shares"));
-    }
-
     @Command(description = "Show the shares and ceilings in force, and which are said there itself.")
     void show(
-            @Parameters(paramLabel = "SITE|SLICE", description = OWNER) String owner,
-            @Option(names = "--node", paramLabel = "NODE", description = NODE) Optional<String> node) {
-        actions.show(path(owner, node));
+            @Parameters(paramLabel = "SITE|SLICE", description = Level.OWNER) String owner,
+            @Option(names = "--node", paramLabel = "NODE", description = Level.NODE) Optional<String> node) {
+        actions.show(Level.path(owner, node, "shares"));
     }
 
     @Command(
@@ -47,7 +32,7 @@ final class SharesCommands {
                 "  lamella shares set demo_hello --node node1 ioShare=default"
             })
     void set(
-            @Parameters(index = "0", paramLabel = "SITE|SLICE", description = OWNER) String owner,
+            @Parameters(index = "0", paramLabel = "SITE|SLICE", description = Level.OWNER) String owner,
             @Parameters(
                             index = "1..*",
                             arity = "1..*",
@@ -55,7 +40,7 @@ final class SharesCommands {
                             description = "How much of what, as 'shares show' names it; 'default' to follow the slice,"
                                     + " or the site. A ceiling of 0 is none.")
                     Map<String, String> numbers,
-            @Option(names = "--node", paramLabel = "NODE", description = NODE) Optional<String> node,
+            @Option(names = "--node", paramLabel = "NODE", description = Level.NODE) Optional<String> node,
             @Mixin WriteOptions options) {
         var body = Json.object();
         numbers.forEach((term, number) -> {
@@ -69,6 +54,6 @@ final class SharesCommands {
                 throw Failure.usage(term + " must be a number or 'default', not '" + number + "'");
             }
         });
-        actions.write(options.patch(path(owner, node), body), actions.cells()::facts);
+        actions.write(options.patch(Level.path(owner, node, "shares"), body), actions.cells()::facts);
     }
 }

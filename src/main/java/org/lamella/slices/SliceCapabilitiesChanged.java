@@ -1,4 +1,4 @@
 package org.lamella.slices;
 
 /** Told within the transaction that changes them: the nodes are to have them. */
-public record SliceBoundsChanged(Slice slice) {}
+public record SliceCapabilitiesChanged(Slice slice) {}
