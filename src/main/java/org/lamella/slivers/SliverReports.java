@@ -142,7 +142,8 @@ public class SliverReports {
         see(node, sliver, seen, changed);
         sliver.seenAwaiting(awaited(before, sliver, seen));
         boolean firstTime = sliver.isInForce() && sliver.appliedAt().isEmpty();
-        if (!sliver.isReached() || Standing.of(sliver).equals(before) && !firstTime) {
+        boolean news = firstTime || !Standing.of(sliver).equals(before);
+        if (!news || !sliver.isReached()) {
             return false;
         }
         if (sliver.isInForce()) {
