@@ -121,6 +121,11 @@ class DiskLimitsTest {
                 node.awaitState("demo_a", SliverState.STOPPED);
                 node.apply(running("demo_a", 1).with(larger));
             }
+            // As large as is wanted now; ext4 has so many inodes to a group of blocks, and none beyond that.
+            Awaited rest = node.awaitState("demo_a", SliverState.RUNNING).awaited();
+            assertThat(rest.words()).matches("its disk has \\d+ inodes, " + 2 * INODES + " are wanted: .*");
+            assertThat(rest.disk().map(SliverDisk::bytes)).contains(LARGER);
+            node.apply(running("demo_a", 1).with(new SliverDisk(LARGER, INODES)));
             assertThat(node.awaitState("demo_a", SliverState.RUNNING).awaited()).isEqualTo(Awaited.NOTHING);
             assertThat(kilobytes(node, "demo_a")).isGreaterThan(SMALL / 1024);
             assertThat(node.output("demo_a", "cat", "/etc/kept")).isEqualTo("kept");

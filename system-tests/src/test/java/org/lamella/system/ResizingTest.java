@@ -86,9 +86,11 @@ final class ResizingTest {
     @Test
     void callsALargerDiskAppliedWhenItIsThere() {
         long before = resources().path("applied").path("diskBytes").asLong();
+        String inodes = resources().path("applied").path("diskInodes").asString();
         long larger = before + 256 * MEBI;
 
-        testbed.lamella("disk", "set", SLICE, "--bytes", Long.toString(larger)).success();
+        testbed.lamella("disk", "set", SLICE, "--bytes", Long.toString(larger), "--inodes", inodes)
+                .success();
 
         await().atMost(SOON)
                 .until(() -> resources().path("inForce").booleanValue()
