@@ -22,12 +22,14 @@ import org.lamella.protocol.NodePlan;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.Person;
 import org.lamella.protocol.SliceMembers;
+import org.lamella.protocol.SliverAwaits;
 import org.lamella.protocol.SliverBounds;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverLife;
 import org.lamella.protocol.SliverMemory;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
+import org.lamella.slices.DiskLimit;
 import org.lamella.slices.Goal;
 import org.lamella.slivers.Admission;
 import org.lamella.slivers.DiskUse;
@@ -160,7 +162,25 @@ final class WireFormat {
                         sliver.getFrozen(),
                         disk(sliver),
                         text(sliver.getCores()),
+                        awaits(sliver),
                         NetworkFormat.link(sliver.getLink())));
+    }
+
+    /** Something that is not explained is not awaited. */
+    private static SliverReport.Awaits awaits(org.lamella.protocol.SliverReport sliver) {
+        SliverAwaits awaits = sliver.getAwaits();
+        String words = text(awaits.getWords());
+        if (words.isEmpty()) {
+            return SliverReport.Awaits.NOTHING;
+        }
+        boolean otherDisk = awaits.getDisk().getBytes() > 0 && awaits.getDisk().getInodes() > 0;
+        return new SliverReport.Awaits(
+                words,
+                otherDisk
+                        ? Optional.of(new DiskLimit(
+                                awaits.getDisk().getBytes(), awaits.getDisk().getInodes()))
+                        : Optional.empty(),
+                awaits.getTraffic());
     }
 
     private static Optional<DiskUse> disk(org.lamella.protocol.SliverReport sliver) {

@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamella.access.Caller;
 import org.lamella.shares.Term;
 import org.lamella.slices.DiskLimit;
 import org.lamella.slices.SliceDisks;
+import org.lamella.slivers.SliverReport.Awaits;
 import org.lamella.web.NoSuchThing;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,32 +42,31 @@ class ResourcesOfSlivers {
         Sliver sliver = slivers.find(caller, slice, node);
         SliverView view = SliverView.of(sliver);
         return new SliverInForce(
-                read("sliver_resources", sliver)
+                read("sliver_resources", sliver.id())
                         .orElseThrow(() -> new NoSuchThing("sliver of " + slice + " on the node", node)),
-                sliver.appliedAt()
-                        .flatMap(ever -> read("sliver_resources_applied", sliver))
-                        .orElse(null),
+                read("sliver_resources_applied", sliver.id()).orElse(null),
                 view.appliedAt(),
                 view.inForce(),
                 view.waitsFor());
     }
 
-    private Optional<SliverResources> read(String relation, Sliver sliver) {
+    private Optional<SliverResources> read(String relation, long sliver) {
         return jdbc.sql("select " + COLUMNS + " from " + relation + " where sliver_id = ?")
-                .param(sliver.id())
+                .param(sliver)
                 .query(this::resources)
                 .optional();
     }
 
     /**
-     * All that is wanted of these slivers has come into force. To be called under their node's lock, under which it is changed
-     * too: what is wanted now is what was applied.
+     * What is wanted of these slivers has come into force, but for what each of them awaits. To be called under their node's lock,
+     * under which it is changed too: what is wanted now is what was applied.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    void applied(Collection<Long> ids) {
-        if (ids.isEmpty()) {
+    void applied(Map<Long, Awaits> slivers) {
+        if (slivers.isEmpty()) {
             return;
         }
+        Collection<Long> ids = slivers.keySet();
         jdbc.sql("delete from sliver_resources_applied where sliver_id = any(?)")
                 .param(ids.toArray(Long[]::new))
                 .update();
@@ -73,6 +74,26 @@ class ResourcesOfSlivers {
                         + " from sliver_resources where sliver_id = any(?)")
                 .param(ids.toArray(Long[]::new))
                 .update();
+        slivers.forEach(this::except);
+    }
+
+    private void except(long sliver, Awaits awaits) {
+        awaits.disk()
+                .ifPresent(has -> jdbc.sql(
+                                "update sliver_resources_applied set disk_bytes = ?, disk_inodes = ? where sliver_id = ?")
+                        .params(has.bytes(), has.inodes(), sliver)
+                        .update());
+        if (awaits.traffic()) {
+            jdbc.sql("""
+                            update sliver_resources_applied set network_bits = null, network_share = null,
+                              network_ceiling_bits = null, network_daily_bytes = null where sliver_id = ?""").param(sliver).update();
+        }
+    }
+
+    /** Whether what is wanted of the sliver is what it had when it last ran. */
+    @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
+    boolean isAsApplied(long sliver) {
+        return read("sliver_resources", sliver).equals(read("sliver_resources_applied", sliver));
     }
 
     private SliverResources resources(ResultSet row, int number) throws SQLException {

@@ -11,7 +11,9 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
@@ -32,6 +34,10 @@ import org.lamella.slices.Slice;
 @DynamicUpdate
 @Table(name = "slivers")
 class Sliver {
+    /** Those in which not all that is wanted of it can be in force. */
+    private static final Set<SliverState> LACKING =
+            EnumSet.of(SliverState.PENDING, SliverState.STARTING, SliverState.DEGRADED, SliverState.FAILED);
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -60,6 +66,7 @@ class Sliver {
     private boolean onNode;
     private String imageDigest;
     private String moveWords;
+    private String awaits;
     private String address;
     private String cores;
     /** Null: any. */
@@ -96,6 +103,7 @@ class Sliver {
         this.generationWanted = generation;
         this.imageDigest = "";
         this.moveWords = "";
+        this.awaits = "";
         this.address = "";
         this.cores = "";
     }
@@ -141,9 +149,24 @@ class Sliver {
         return generationApplied;
     }
 
-    /** Whether all that is wanted of it is in force: its node has come to it, and lacks nothing. */
+    /** Whether all that is wanted of it is in force: its node has come to it, it lacks nothing, and nothing waits. */
     boolean isInForce() {
-        return generationApplied >= generationWanted && state != SliverState.DEGRADED && state != SliverState.FAILED;
+        return isReached() && awaits.isEmpty();
+    }
+
+    /** Whether its node has come to what is wanted of it, and did all of it that can be done now. */
+    boolean isReached() {
+        boolean shouldRun = goal == Goal.RUNNING && state == SliverState.STOPPED;
+        return generationApplied >= generationWanted && !LACKING.contains(state) && !shouldRun;
+    }
+
+    /** What waits though its node has come to it, and for what; empty: nothing. */
+    String awaits() {
+        return awaits;
+    }
+
+    void seenAwaiting(String words) {
+        awaits = words;
     }
 
     /** When all that was wanted last came into force; empty: it never has. */
@@ -298,6 +321,7 @@ class Sliver {
     void seenGone() {
         onNode = false;
         cores = "";
+        awaits = "";
         seenFrozen = false;
     }
 }

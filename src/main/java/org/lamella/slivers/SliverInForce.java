@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What is wanted of a sliver's part of its node, beside what its node has put into force.
  *
  * @param asked as it is wanted now
- * @param applied as it was when all of it last came into force; null: it never has
- * @param appliedAt when that was
+ * @param applied what of it is in force, or was when it last ran; null: it never ran. Where its node refuses something, as it was before
+ * @param appliedAt when all that was asked last came into force; null: it never has
  * @param inForce whether what is asked is what is applied
  * @param waitsFor why it is not; empty when it is
  */

@@ -3,6 +3,7 @@ package org.lamella.slivers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.lamella.slices.DiskLimit;
 
 /**
  * What a node says of its slivers.
@@ -18,6 +19,7 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
      * @param observation any but gone and silent
      * @param incarnation the {@link Sliver}'s, as it was in the plan
      * @param cores those that are its own, such as {@code 0-1,4}; empty: none
+     * @param awaits what is wanted of it and is not in force though it runs
      */
     public record Seen(
             String slice,
@@ -30,7 +32,19 @@ public record SliverReport(long generationApplied, boolean whole, List<Seen> sli
             boolean frozen,
             Optional<DiskUse> disk,
             String cores,
+            Awaits awaits,
             Link link) {}
+
+    /**
+     * What is wanted of a sliver that runs and is not in force: it cannot be while the sliver runs, or not on its node.
+     *
+     * @param words empty: nothing
+     * @param disk what its disk is, where another is wanted; empty: as is wanted
+     * @param traffic whether nothing of what is wanted of its traffic is in force
+     */
+    public record Awaits(String words, Optional<DiskLimit> disk, boolean traffic) {
+        public static final Awaits NOTHING = new Awaits("", Optional.empty(), false);
+    }
 
     /**
      * A sliver's link to its node.

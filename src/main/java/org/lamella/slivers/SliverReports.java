@@ -2,7 +2,6 @@ package org.lamella.slivers;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.lamella.outbox.Topic;
 import org.lamella.slices.Goal;
 import org.lamella.slices.Slice;
 import org.lamella.slices.SliceService;
+import org.lamella.slivers.SliverReport.Awaits;
 import org.lamella.slivers.SliverReport.Seen;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -41,6 +41,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class SliverReports {
+    private static final String AT_NEXT_START = "it is stopped; what is asked holds from its next start";
+
     private final Slivers slivers;
     private final SliceService slices;
     private final Nodes nodes;
@@ -80,12 +82,12 @@ public class SliverReports {
         node.applied(report.generationApplied());
         Set<Slice> changed = new HashSet<>();
         Map<String, Sliver> known = concerned(nodeId, report);
-        List<Long> inForce = new ArrayList<>();
+        Map<Long, Awaits> inForce = new HashMap<>();
         for (Seen seen : report.slivers()) {
             Sliver sliver = known.remove(seen.slice());
             if (sliver != null && sliver.incarnation() == seen.incarnation()) {
                 if (observe(node, sliver, seen, changed)) {
-                    inForce.add(sliver.id());
+                    inForce.put(sliver.id(), seen.awaits());
                 }
             }
         }
@@ -134,16 +136,39 @@ public class SliverReports {
         return bySlice;
     }
 
-    /** @return whether all that is wanted of the sliver has come into force by now */
+    /** @return whether something else is in force of what the sliver has of its node */
     private boolean observe(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {
-        boolean known = sliver.isInForce() && sliver.appliedAt().isPresent();
+        Standing before = Standing.of(sliver);
         see(node, sliver, seen, changed);
-        if (known || !sliver.isInForce()) {
+        sliver.seenAwaiting(awaited(before, sliver, seen));
+        boolean firstTime = sliver.isInForce() && sliver.appliedAt().isEmpty();
+        boolean news = firstTime || !Standing.of(sliver).equals(before);
+        if (!news || !sliver.isReached()) {
             return false;
         }
-        sliver.cameIntoForce(clock.instant());
+        if (sliver.isInForce()) {
+            sliver.cameIntoForce(clock.instant());
+        }
         changed.add(sliver.slice());
-        return true;
+        return sliver.state() == SliverState.RUNNING;
+    }
+
+    /** How far a sliver has come with what is wanted of it. */
+    private record Standing(boolean reached, String awaits) {
+        static Standing of(Sliver sliver) {
+            return new Standing(sliver.isReached(), sliver.awaits());
+        }
+    }
+
+    /** What does not run has nothing of its node, and what it last had says what it lacks. */
+    private String awaited(Standing before, Sliver sliver, Seen seen) {
+        if (sliver.state() != SliverState.STOPPED) {
+            return seen.awaits().words();
+        }
+        if (before.reached() || !sliver.isReached()) {
+            return sliver.awaits();
+        }
+        return resources.isAsApplied(sliver.id()) ? "" : AT_NEXT_START;
     }
 
     private void see(Node node, Sliver sliver, Seen seen, Set<Slice> changed) {

@@ -69,12 +69,19 @@ record SliverView(
             case UNREACHABLE ->
                 "nothing was heard of its node since "
                         + node.lastHeartbeat().map(Instant::toString).orElse("it joined");
-            case READY ->
-                sliver.generationApplied() >= sliver.generationWanted()
-                        ? sliver.words()
-                        : "its node has applied plan " + sliver.generationApplied() + " of it, not yet "
-                                + sliver.generationWanted();
+            case READY -> onReadyNode(sliver);
         };
+    }
+
+    private static String onReadyNode(Sliver sliver) {
+        if (sliver.generationApplied() < sliver.generationWanted()) {
+            return "its node has applied plan " + sliver.generationApplied() + " of it, not yet "
+                    + sliver.generationWanted();
+        }
+        if (sliver.isReached()) {
+            return sliver.awaits();
+        }
+        return sliver.words().isEmpty() ? "it is " + lower(sliver.state()) : sliver.words();
     }
 
     /** Its state for people; with the goal behind an arrow where they differ. */

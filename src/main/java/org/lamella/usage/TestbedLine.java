@@ -1,6 +1,7 @@
 package org.lamella.usage;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,11 +15,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Active and live over the whole testbed in each of the last windows: always as many, one stretch of the table's key. */
+/**
+ * Active and live over the whole testbed in each of the last windows. It is kept which nodes and slices count, beside what they got: one
+ * stretch of that table's key is read.
+ */
 @Component
 class TestbedLine {
+    private static final Duration KEPT = Windows.LENGTH.multipliedBy(Trend.POINTS + 1L);
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -30,6 +37,34 @@ class TestbedLine {
     /** The line of one of the numbers, beside its name. */
     record Line(String name, Trend trend) {}
 
+    /**
+     * To be called with what a node has told, in its transaction. In the order of the key, so that no two nodes that tell of the same
+     * slices wait for one another.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void note(long nodeId, Instant began) {
+        jdbc.sql("""
+                        with told as (select * from sliver_usage where began_at = :began and node_id = :node),
+                        marks as (
+                          select 'HEARD' as kind, node_id as id from told
+                          union select 'ACTIVE', slice_id from told where active
+                          union select 'LIVE', slice_id from told where live)
+                        insert into usage_marks (began_at, kind, id)
+                        select :began, kind, id from marks order by kind, id
+                        on conflict do nothing""")
+                .param("node", nodeId)
+                .param("began", began.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** What the line does not reach any more. */
+    @Transactional
+    void forgetOld() {
+        jdbc.sql("delete from usage_marks where began_at < ?")
+                .param(clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     /** The oldest first; one for each window, heard of or not. */
     @Transactional(readOnly = true)
     List<TestbedPoint> points() {
@@ -37,11 +72,11 @@ class TestbedLine {
         Instant oldest = newest.minus(Windows.LENGTH.multipliedBy(Trend.POINTS - 1L));
         Map<Instant, TestbedPoint> known = jdbc
                 .sql("""
-                        select w.began_at, count(distinct w.node_id) as heard,
-                               count(distinct w.slice_id) filter (where w.active) as active,
-                               count(distinct w.slice_id) filter (where w.live) as live
-                        from sliver_usage w where w.began_at >= :oldest and w.began_at <= :newest
-                        group by w.began_at""")
+                        select began_at, count(*) filter (where kind = 'HEARD') as heard,
+                               count(*) filter (where kind = 'ACTIVE') as active,
+                               count(*) filter (where kind = 'LIVE') as live
+                        from usage_marks where began_at >= :oldest and began_at <= :newest
+                        group by began_at""")
                 .param("oldest", oldest.atOffset(ZoneOffset.UTC))
                 .param("newest", newest.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> point(

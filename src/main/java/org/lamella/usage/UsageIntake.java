@@ -47,6 +47,7 @@ public class UsageIntake {
     private final UsagePartitions partitions;
     private final PromiseJudge judge;
     private final BrokenPromises broken;
+    private final TestbedLine line;
     private final AuditTrail audit;
     private final Outbox outbox;
     private final JdbcClient jdbc;
@@ -59,6 +60,7 @@ public class UsageIntake {
             UsagePartitions partitions,
             PromiseJudge judge,
             BrokenPromises broken,
+            TestbedLine line,
             AuditTrail audit,
             Outbox outbox,
             JdbcClient jdbc,
@@ -68,6 +70,7 @@ public class UsageIntake {
         this.partitions = partitions;
         this.judge = judge;
         this.broken = broken;
+        this.line = line;
         this.audit = audit;
         this.outbox = outbox;
         this.jdbc = jdbc;
@@ -100,7 +103,9 @@ public class UsageIntake {
     private void take(long nodeId, String node, Instant began, ToldWindow window) {
         partitions.ensure(began);
         transaction.executeWithoutResult(status -> {
-            if (store(nodeId, began, window)) {
+            boolean broke = store(nodeId, began, window);
+            line.note(nodeId, began);
+            if (broke) {
                 breaches(nodeId, began).forEach(breach -> tell(node, breach));
                 broken.note(nodeId, began);
             }

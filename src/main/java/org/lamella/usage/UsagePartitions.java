@@ -31,12 +31,15 @@ class UsagePartitions {
     private static final int DAYS_AHEAD = 3;
 
     private final UsageSettings settings;
+    private final TestbedLine line;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    UsagePartitions(UsageSettings settings, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    UsagePartitions(
+            UsageSettings settings, TestbedLine line, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
         this.settings = settings;
+        this.line = line;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -115,6 +118,7 @@ class UsagePartitions {
         jdbc.sql("delete from sliver_lives where ended_at < ?")
                 .param(oldest().atOffset(ZoneOffset.UTC))
                 .update();
+        line.forgetOld();
     }
 
     private boolean isThere(LocalDate day) {

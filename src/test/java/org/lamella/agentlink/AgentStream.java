@@ -28,6 +28,7 @@ import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
 import org.lamella.protocol.ProcessList;
 import org.lamella.protocol.Question;
+import org.lamella.protocol.SliverAwaits;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverProcess;
@@ -188,6 +189,11 @@ public final class AgentStream {
     /** All run, and stand still. */
     public void reportAllFrozen() {
         reportAll(SliverState.SLIVER_STATE_RUNNING, "", (sliver, report) -> report.setFrozen(true));
+    }
+
+    /** All run, and of each it is said what it awaits. */
+    public void reportAllAwaiting(SliverAwaits awaits) {
+        reportAll(SliverState.SLIVER_STATE_RUNNING, awaits.getWords(), (sliver, report) -> report.setAwaits(awaits));
     }
 
     /** All run, those of the named slices on cores of their own. */

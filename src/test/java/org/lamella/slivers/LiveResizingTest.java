@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.lamella.agentlink.AgentStream;
 import org.lamella.agentlink.Agents;
 import org.lamella.nodes.Liveness;
+import org.lamella.protocol.DiskPlan;
+import org.lamella.protocol.SliverAwaits;
+import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverPlan;
 import org.lamella.protocol.SliverState;
 import org.lamella.testing.Browser;
@@ -109,6 +112,92 @@ class LiveResizingTest {
         stream.reportAllRunning();
         await().until(() -> resources().path("inForce").booleanValue());
         assertThat(resources().path("applied").path("processes").intValue()).isEqualTo(500);
+    }
+
+    private void waitsFor(String words) {
+        await().until(() -> resources().path("waitsFor").stringValue().equals(words));
+        assertThat(resources().path("inForce").booleanValue()).isFalse();
+        JsonNode sliver = rest.get(SLIVER).json();
+        assertThat(sliver.path("inForce").booleanValue()).isFalse();
+        assertThat(sliver.path("waitsFor").stringValue()).isEqualTo(words);
+    }
+
+    @Test
+    void aDiskThatGrowsAtTheNextStartIsAppliedAsItIsUntilThen() {
+        JsonNode first = resources();
+        clock.advance(Duration.ofSeconds(1));
+        rest.put("/api/v1/slices/demo_a/disk", "{\"bytes\": 6000000000}");
+        rest.patch(SLIVER + "/shares", "{\"cpuShare\": 3}");
+        planned(sliver -> sliver.getCpu().getShare() == 3);
+        String words = "its disk grows from 5000000000 to 6000000000 bytes at its next start";
+        stream.reportAllAwaiting(SliverAwaits.newBuilder()
+                .setWords(words)
+                .setDisk(DiskPlan.newBuilder().setBytes(5_000_000_000L).setInodes(300_000))
+                .build());
+
+        waitsFor(words);
+        JsonNode waiting = resources();
+        assertThat(waiting.path("asked").path("diskBytes").longValue()).isEqualTo(6_000_000_000L);
+        assertThat(waiting.path("applied").path("diskBytes").longValue()).isEqualTo(5_000_000_000L);
+        assertThat(waiting.path("applied").path("diskInodes").longValue()).isEqualTo(300_000);
+        // What need not wait does not.
+        assertThat(waiting.path("applied").path("cpuShare").intValue()).isEqualTo(3);
+        assertThat(waiting.path("appliedAt")).isEqualTo(first.path("appliedAt"));
+        Browser.Page page = people.admin().browser().get("/slices/demo_a/slivers/node1");
+        assertThat(page.text())
+                .contains(
+                        "Not all that is asked is in force: " + words,
+                        "Disk, bytes 6,000,000,000 5,000,000,000",
+                        "CPU share 3 3");
+
+        stream.reportAllRunning();
+        await().until(() -> resources().path("inForce").booleanValue());
+        assertThat(resources().path("applied")).isEqualTo(waiting.path("asked"));
+        assertThat(resources().path("appliedAt")).isNotEqualTo(first.path("appliedAt"));
+    }
+
+    @Test
+    void whatWasAskedOfAStoppedSliverWaitsForItsNextStart() {
+        rest.post(SLIVER + "/stop", "");
+        stream.awaitGoals(1, SliverGoal.SLIVER_GOAL_STOPPED);
+        stream.reportAll(SliverState.SLIVER_STATE_STOPPED, "");
+        await().until(() -> resources().path("inForce").booleanValue());
+
+        rest.put("/api/v1/slices/demo_a/disk", "{\"bytes\": 6000000000}");
+        planned(sliver -> sliver.getDisk().getBytes() == 6_000_000_000L);
+        stream.reportAll(SliverState.SLIVER_STATE_STOPPED, "");
+
+        waitsFor("it is stopped; what is asked holds from its next start");
+        assertThat(resources().path("applied").path("diskBytes").longValue()).isEqualTo(5_000_000_000L);
+
+        rest.post(SLIVER + "/start", "");
+        stream.awaitGoals(1, SliverGoal.SLIVER_GOAL_RUNNING);
+        stream.reportAllRunning();
+        await().until(() -> resources().path("inForce").booleanValue());
+        assertThat(resources().path("applied").path("diskBytes").longValue()).isEqualTo(6_000_000_000L);
+    }
+
+    @Test
+    void trafficOfANodeWithoutAnUplinkIsNotApplied() {
+        rest.patch(SLIVER + "/shares", "{\"networkCeilingBits\": 17000000, \"networkShare\": 2}");
+        planned(sliver -> sliver.getTraffic().getCeilingBits() == 17_000_000);
+        String words = "this node has no uplink";
+        stream.reportAllAwaiting(
+                SliverAwaits.newBuilder().setWords(words).setTraffic(true).build());
+
+        waitsFor(words);
+        JsonNode applied = resources().path("applied");
+        assertThat(applied.path("networkCeilingBits").longValue()).isZero();
+        assertThat(applied.path("networkShare").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aSliverThatStartsHasNotComeIntoForce() {
+        rest.patch(SLIVER + "/shares", "{\"cpuShare\": 3}");
+        planned(sliver -> sliver.getCpu().getShare() == 3);
+        stream.reportAll(SliverState.SLIVER_STATE_STARTING, "building image busybox: 41 %");
+        waitsFor("building image busybox: 41 %");
+        assertThat(resources().path("applied").path("cpuShare").intValue()).isEqualTo(1);
     }
 
     @Test

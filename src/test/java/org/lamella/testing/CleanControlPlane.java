@@ -27,6 +27,7 @@ final class CleanControlPlane implements BeforeEachCallback, AfterEachCallback {
     private static final List<String> OF_TESTS = List.of(
             "slivers",
             "usage_windows",
+            "usage_marks",
             "broken_promises",
             "sliver_lives",
             "slices",

@@ -81,7 +81,7 @@ final class SliverCommands extends SliverLifeCommands {
         lines.add("");
         lines.addAll(actions.cells().facts(both.path("asked")));
         if (both.path("applied").isObject() && !both.path("applied").equals(both.path("asked"))) {
-            lines.addAll(List.of("", "in force, " + actions.ages().of(both, "appliedAt") + ":"));
+            lines.addAll(List.of("", "in force:"));
             lines.addAll(actions.cells().facts(both.path("applied")));
         }
         actions.lamella().answer(both, lines);

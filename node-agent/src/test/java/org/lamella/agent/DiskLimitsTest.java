@@ -8,14 +8,17 @@ import static org.lamella.agent.TestNode.stopped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lamella.agent.host.Capabilities;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.reconcile.SliverState;
+import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.agent.storage.DiskFormat;
 
 /** A sliver has as much disk as its plan says: it hits the limit, nobody else does, and it grows while it is in use. */
@@ -92,8 +95,10 @@ class DiskLimitsTest {
                     .satisfies(inodes -> assertThat(Long.parseLong(inodes)).isGreaterThan(10L * INODES));
 
             node.apply(running("demo_a", 1).with(new SliverDisk(LARGER / 4, INODES)));
-            assertThat(node.awaitState("demo_a", SliverState.RUNNING).reason())
+            SliverStatus asItWas = node.awaitState("demo_a", SliverState.RUNNING);
+            assertThat(asItWas.reason())
                     .matches("its disk stays at " + LARGER + " bytes: \\d+ are used, " + LARGER / 4 + " are wanted");
+            assertThat(asItWas.awaited().disk().map(SliverDisk::bytes)).contains(LARGER);
         }
     }
 
@@ -108,13 +113,20 @@ class DiskLimitsTest {
 
             node.apply(running("demo_a", 1).with(larger));
             if (!Capabilities.mayGrowMountedExt4()) {
-                assertThat(node.awaitState("demo_a", SliverState.RUNNING).reason())
+                SliverStatus waiting = node.awaitState("demo_a", SliverState.RUNNING);
+                assertThat(waiting.reason())
                         .startsWith("its disk grows from " + SMALL + " to " + LARGER + " bytes at its next start");
+                assertThat(waiting.awaited()).isEqualTo(new Awaited(waiting.reason(), Optional.of(small), false));
                 node.apply(stopped("demo_a", 1).with(larger));
                 node.awaitState("demo_a", SliverState.STOPPED);
                 node.apply(running("demo_a", 1).with(larger));
             }
-            node.awaitState("demo_a", SliverState.RUNNING);
+            // As large as is wanted now; ext4 has so many inodes to a group of blocks, and none beyond that.
+            Awaited rest = node.awaitState("demo_a", SliverState.RUNNING).awaited();
+            assertThat(rest.words()).matches("its disk has \\d+ inodes, " + 2 * INODES + " are wanted: .*");
+            assertThat(rest.disk().map(SliverDisk::bytes)).contains(LARGER);
+            node.apply(running("demo_a", 1).with(new SliverDisk(LARGER, INODES)));
+            assertThat(node.awaitState("demo_a", SliverState.RUNNING).awaited()).isEqualTo(Awaited.NOTHING);
             assertThat(kilobytes(node, "demo_a")).isGreaterThan(SMALL / 1024);
             assertThat(node.output("demo_a", "cat", "/etc/kept")).isEqualTo("kept");
             assertThat(node.output("demo_a", "sh", "-c", WRITE)).contains(WRITTEN);

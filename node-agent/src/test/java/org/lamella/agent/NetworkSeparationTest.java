@@ -24,6 +24,7 @@ import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.FlowLog;
 import org.lamella.agent.network.Spoofs;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.PublishedPort;
 import org.lamella.agent.plan.SliverNetwork;
 import org.lamella.agent.plan.SliverPlan;
@@ -398,6 +399,14 @@ class NetworkSeparationTest {
         assertThat(node.output("demo_c", "nc", "-w", "5", WORLD, "7000")).isEqualTo("from the world");
         assertThat(node.awaitState("demo_d", SliverState.FAILED).reason())
                 .contains("demo_d wants the address " + OTHER + ", which demo_b has");
+
+        node.apply(
+                running("demo_a", 1),
+                running("demo_b", 1),
+                running("demo_c", 1).with(new SliverNetwork("10.213.7.78", List.of(), List.of())));
+
+        assertThat(node.awaitState("demo_c", SliverState.RUNNING).awaited())
+                .isEqualTo(Awaited.of("from its next start: the address 10.213.7.78 (now 10.213.7.77)"));
         node.apply(running("demo_a", 1), running("demo_b", 1));
     }
 

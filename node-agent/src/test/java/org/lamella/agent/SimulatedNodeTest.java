@@ -3,6 +3,7 @@ package org.lamella.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import org.lamella.agent.context.Folders;
 import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.ExecRequest;
 import org.lamella.agent.runtime.Execution;
@@ -71,6 +75,24 @@ class SimulatedNodeTest {
                     .contains("simulated");
             assertThat(unknown.await()).isEqualTo(127);
             assertThatThrownBy(() -> exec(agent, "demo_b", "true")).hasMessageContaining("demo_b");
+        }
+    }
+
+    @Test
+    void saysWhichCoresASliverWouldHave() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core stays for all");
+        SliverPlan pinned = TestNode.running("demo_a", 1).with(SliverPromise.FAIR.with(new SliverCpu(50, 1, 1)));
+        try (NodeAgent agent = agent()) {
+            agent.start();
+            agent.apply(new NodePlan(1, List.of(pinned, TestNode.running("demo_b", 1)), List.of(TestNode.BUSYBOX)));
+            awaitRunning(agent, "demo_a");
+            awaitRunning(agent, "demo_b");
+            assertThat(agent.board().status().slivers().get("demo_a").cores()).isEqualTo("0");
+            assertThat(agent.board().status().slivers().get("demo_b").cores()).isEmpty();
+
+            agent.apply(new NodePlan(2, List.of(TestNode.running("demo_a", 1)), List.of(TestNode.BUSYBOX)));
+            await().until(() ->
+                    agent.board().status().slivers().get("demo_a").cores().isEmpty());
         }
     }
 

@@ -14,9 +14,11 @@ import org.lamella.agent.StaticProgram.Result;
 import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
+import org.lamella.agent.reconcile.SliverStatus;
 
 /** Root in a sliver takes more than it may; its neighbour, with other bounds, notices nothing. */
 @OnKernel
@@ -150,8 +152,9 @@ class SliverBoundsTest {
     void sayWhatIsLeftForTheNextStart() throws Exception {
         node.restart();
         apply(with(31, 64 * MEBIBYTE, 400));
-        assertThat(node.awaitState("demo_a", SliverState.RUNNING).reason())
-                .isEqualTo("from its next start: 400 open files (now 300)");
+        SliverStatus seen = node.awaitState("demo_a", SliverState.RUNNING);
+        assertThat(seen.reason()).isEqualTo("from its next start: 400 open files (now 300)");
+        assertThat(seen.awaited()).isEqualTo(Awaited.of(seen.reason()));
         Cgroups cgroups = new Cgroups(Mounts.all(), node.config.cgroupParent());
         assertThat(cgroups.read("demo_a", "pids", "pids.max")).isEqualTo("31");
         apply(SMALL);

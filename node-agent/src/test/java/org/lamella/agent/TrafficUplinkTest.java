@@ -6,11 +6,13 @@ import static org.lamella.agent.TestNode.running;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.NodeTraffic;
+import org.lamella.agent.plan.SliverLife;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.plan.SliverTraffic;
@@ -103,7 +105,42 @@ class TrafficUplinkTest {
                     .until(() -> node.awaitState("demo_a", SliverState.RUNNING)
                             .reason()
                             .contains("has no uplink"));
+            assertThat(node.awaitState("demo_a", SliverState.RUNNING).awaited().traffic())
+                    .isTrue();
         }
+    }
+
+    /** They send as the first thing that they do, one start right after another. */
+    @Test
+    void hasAClassForEachSliverBeforeItsFirstPacket() throws Exception {
+        SliverLife calling = new SliverLife("#!/bin/sh\nping -c 1 -W 5 192.0.2.2 && echo heard\n");
+        try (TestWorld world = new TestWorld();
+                TestNode node = new TestNode(TestWorld.UPLINK)) {
+            node.start();
+            NodeTraffic capped = new NodeTraffic(50_000_000, List.of());
+            List<SliverPlan> slivers = new ArrayList<>();
+            for (String slice : List.of("demo_a", "demo_b", "demo_c", "demo_d")) {
+                slivers.add(running(slice, 1).with(calling));
+                node.apply(capped, slivers);
+                node.awaitState(slice, SliverState.RUNNING);
+                await().atMost(SOON)
+                        .until(() -> node.output(slice, "cat", "/var/log/initscript.log")
+                                .contains("heard"));
+            }
+
+            for (SliverPlan sliver : slivers) {
+                assertThat(node.agent().traffic().get(sliver.slice()).sentBytes())
+                        .isPositive();
+                assertThat(node.agent().traffic().get(sliver.slice()).receivedBytes())
+                        .isPositive();
+            }
+            assertThat(newcomers(TestWorld.UPLINK)).contains("Sent 0 bytes 0 pkt");
+            assertThat(newcomers("lamella-in")).contains("Sent 0 bytes 0 pkt");
+        }
+    }
+
+    private static String newcomers(String device) throws IOException {
+        return COMMANDS.run(List.of("tc", "-s", "class", "show", "dev", device, "classid", "4c4d:4"));
     }
 
     @Test

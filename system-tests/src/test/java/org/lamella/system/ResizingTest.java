@@ -82,6 +82,37 @@ final class ResizingTest {
         assertThat(init(sleeper)).as("its process 1").isEqualTo(init);
     }
 
+    /** Where the kernel does not let the agent grow a disk in use, it is not called applied before the sliver has it. */
+    @Test
+    void callsALargerDiskAppliedWhenItIsThere() {
+        long before = resources().path("applied").path("diskBytes").asLong();
+        String inodes = resources().path("applied").path("diskInodes").asString();
+        long larger = before + 256 * MEBI;
+
+        testbed.lamella("disk", "set", SLICE, "--bytes", Long.toString(larger), "--inodes", inodes)
+                .success();
+
+        await().atMost(SOON)
+                .until(() -> resources().path("inForce").booleanValue()
+                        || resources().path("waitsFor").asString("").startsWith("its disk grows from " + before));
+        JsonNode seen = resources();
+        if (!seen.path("inForce").booleanValue()) {
+            assertThat(seen.path("asked").path("diskBytes").asLong()).isEqualTo(larger);
+            assertThat(seen.path("applied").path("diskBytes").asLong()).isEqualTo(before);
+            assertThat(kibibytes()).isLessThan(before / 1024);
+            testbed.lamella("sliver", "restart", SLICE, "node1").success();
+            awaitInForce();
+        }
+        assertThat(resources().path("applied").path("diskBytes").asLong()).isEqualTo(larger);
+        assertThat(kibibytes()).isBetween(larger / 1024 * 9 / 10, larger / 1024);
+    }
+
+    private long kibibytes() {
+        return Long.parseLong(testbed.lamella("exec", SLICE, "--", "sh", "-c", "df -k / | tail -n 1 | awk '{print $2}'")
+                .success()
+                .strip());
+    }
+
     /** Process 1 of the same sliver. */
     private static HostProcess init(HostProcess one) {
         List<HostProcess> all = HostProcess.all().stream()

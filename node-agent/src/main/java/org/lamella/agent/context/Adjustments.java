@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.SliverBounds;
 import org.lamella.agent.plan.SliverIo;
 import org.lamella.agent.plan.SliverMemory;
@@ -21,12 +22,15 @@ final class Adjustments {
     /** Wishes that have been dealt with, and with what result: most passes change nothing, and read nothing then. */
     private final Map<String, Settled> settled = new ConcurrentHashMap<>();
 
-    private record Settled(Wish wish, String words) {}
+    private record Settled(Wish wish, Awaited rest) {}
 
-    private record Wish(SliverBounds bounds, SliverMemory memory, SliverIo io) {
+    private record Wish(SliverBounds bounds, SliverMemory memory, SliverIo io, String address) {
         static Wish of(SliverPlan plan) {
             return new Wish(
-                    plan.bounds(), plan.promise().memory(), plan.promise().io());
+                    plan.bounds(),
+                    plan.promise().memory(),
+                    plan.promise().io(),
+                    plan.network().address());
         }
     }
 
@@ -38,18 +42,18 @@ final class Adjustments {
     }
 
     /**
-     * @return what is left for the next start, in words; empty: nothing
+     * @return what is left for the next start
      * @throws IOException with the kernel's reason, when it refuses a limit
      */
-    String adjust(SliverPlan wanted) throws IOException {
+    Awaited adjust(SliverPlan wanted) throws IOException {
         Settled last = settled.get(wanted.slice());
         Wish wish = Wish.of(wanted);
         if (last != null && last.wish().equals(wish)) {
-            return last.words();
+            return last.rest();
         }
         Optional<ContextRecord> found = records.find(wanted.slice());
         if (found.isEmpty()) {
-            return "";
+            return Awaited.NOTHING;
         }
         ContextRecord context = found.get();
         Refusals refusals = new Refusals();
@@ -59,9 +63,16 @@ final class Adjustments {
         refusals.attempt(() -> guarantees.apply(wanted.slice(), wish.memory()));
         refusals.attempt(() -> diskIo.apply(wanted.slice(), wish.io()));
         refusals.throwIfAny();
-        String words = context.bounds().awaitedAtNextStart(wanted.bounds());
-        settled.put(wanted.slice(), new Settled(wish, words));
-        return words;
+        Awaited rest = Awaited.of(context.bounds().awaitedAtNextStart(wanted.bounds()))
+                .and(Awaited.of(otherAddress(context.address(), wish.address())));
+        settled.put(wanted.slice(), new Settled(wish, rest));
+        return rest;
+    }
+
+    private static String otherAddress(String has, String wanted) {
+        return wanted.isEmpty() || wanted.equals(has)
+                ? ""
+                : "from its next start: the address " + wanted + " (now " + has + ")";
     }
 
     private void bound(ContextRecord context, SliverPlan wanted) throws IOException {

@@ -3,6 +3,7 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
@@ -26,11 +27,11 @@ public interface Contexts {
     /**
      * Brings into force what is wanted of a running context, as far as it can be while it runs. Harmless where it is already.
      *
-     * @return what is left for the next start, in words; empty: nothing
+     * @return what is left for the next start
      * @throws IOException with the kernel's reason, when it refuses; the context runs on
      */
-    default String adjust(SliverPlan sliver) throws IOException {
-        return "";
+    default Awaited adjust(SliverPlan sliver) throws IOException {
+        return Awaited.NOTHING;
     }
 
     /**

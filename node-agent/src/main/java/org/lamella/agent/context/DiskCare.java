@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.lamella.agent.host.FileSystemUse;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.SliverPlan;
 
@@ -40,14 +41,14 @@ final class DiskCare {
 
     Tended tend(SliverPlan sliver) throws IOException {
         Path mount = folders.mountedDisk(sliver.slice());
-        String note = sizes.settle(sliver.slice(), sliver.incarnation(), sliver.disk());
+        Awaited awaited = sizes.settle(sliver.slice(), sliver.incarnation(), sliver.disk());
         Measured last = measured.get(sliver.slice());
         long now = System.nanoTime();
         if (last == null || !last.sliver().equals(sliver) || now - last.at() > MEASURED_EVERY) {
             last = new Measured(sliver, use(mount), now);
             measured.put(sliver.slice(), last);
         }
-        return new Tended(note, trouble(mount, now), last.use(), "");
+        return new Tended("", trouble(mount, now), awaited, last.use(), "");
     }
 
     private DiskUse use(Path mount) throws IOException {

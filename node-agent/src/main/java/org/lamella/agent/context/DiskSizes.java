@@ -3,9 +3,11 @@ package org.lamella.agent.context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lamella.agent.host.FileSystemUse;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.storage.DiskImages;
 
@@ -20,10 +22,10 @@ final class DiskSizes {
     private final Disks disks;
     private final DiskImages images;
     private final Posix posix;
-    /** What was last wanted of each disk, and what was to say of it: looked into once, not at every pass. */
+    /** What was last wanted of each disk, and what is not so: looked into once, not at every pass. */
     private final Map<String, Settled> settled = new ConcurrentHashMap<>();
 
-    private record Settled(long incarnation, SliverDisk wanted, String note) {}
+    private record Settled(long incarnation, SliverDisk wanted, Awaited rest) {}
 
     DiskSizes(Folders folders, Disks disks, DiskImages images, Posix posix) {
         this.folders = folders;
@@ -46,23 +48,34 @@ final class DiskSizes {
         settle(slice, incarnation, wanted);
     }
 
-    /** @return what is wanted of the disk and not so; empty when it is all as it is wanted */
-    String settle(String slice, long incarnation, SliverDisk wanted) {
+    /** @return what is wanted of the disk and not so */
+    Awaited settle(String slice, long incarnation, SliverDisk wanted) {
         Settled last = settled.get(slice);
         if (last != null && last.incarnation() == incarnation && last.wanted().equals(wanted)) {
-            return last.note();
+            return last.rest();
         }
-        String note;
+        Awaited rest;
         try {
-            note = resize(slice, incarnation, wanted);
+            rest = resize(slice, incarnation, wanted);
         } catch (IOException e) {
-            note = "its disk cannot be brought to " + wanted.bytes() + " bytes: " + e.getMessage();
+            rest = new Awaited(
+                    "its disk cannot be brought to " + wanted.bytes() + " bytes: " + e.getMessage(),
+                    known(slice, incarnation),
+                    false);
         }
-        settled.put(slice, new Settled(incarnation, wanted, note));
-        return note;
+        settled.put(slice, new Settled(incarnation, wanted, rest));
+        return rest;
     }
 
-    private String resize(String slice, long incarnation, SliverDisk wanted) throws IOException {
+    private Optional<SliverDisk> known(String slice, long incarnation) {
+        try {
+            return Optional.of(disks.limit(slice, incarnation));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Awaited resize(String slice, long incarnation, SliverDisk wanted) throws IOException {
         Path image = folders.diskImage(slice, incarnation);
         Path mount = folders.mountedDisk(slice);
         SliverDisk has = disks.limit(slice, incarnation);
@@ -71,25 +84,35 @@ final class DiskSizes {
         if (larger || otherInodes) {
             SliverDisk next = new SliverDisk(Math.max(wanted.bytes(), has.bytes()), wanted.inodes());
             if (!images.growMounted(image, mount, next)) {
-                return "its disk grows from " + has.bytes() + " to " + wanted.bytes()
-                        + " bytes at its next start: this node's agent lacks CAP_SYS_RESOURCE, without which the kernel"
-                        + " grows no ext4 in use";
+                return rest(
+                        has,
+                        "its disk grows from " + has.bytes() + " to " + wanted.bytes()
+                                + " bytes at its next start: this node's agent lacks CAP_SYS_RESOURCE, without which the"
+                                + " kernel grows no ext4 in use");
             }
             disks.noteLimit(slice, incarnation, next);
         }
         FileSystemUse now = posix.fileSystemUse(mount);
         if (wanted.bytes() < has.bytes()) {
-            return now.usedBytes() > wanted.bytes()
-                    ? "its disk stays at " + has.bytes() + " bytes: " + now.usedBytes() + " are used, " + wanted.bytes()
-                            + " are wanted"
-                    : "its disk stays at " + has.bytes() + " bytes until it is made anew: it cannot shrink to "
-                            + wanted.bytes();
+            return rest(
+                    disks.limit(slice, incarnation),
+                    now.usedBytes() > wanted.bytes()
+                            ? "its disk stays at " + has.bytes() + " bytes: " + now.usedBytes() + " are used, "
+                                    + wanted.bytes() + " are wanted"
+                            : "its disk stays at " + has.bytes() + " bytes until it is made anew: it cannot shrink to "
+                                    + wanted.bytes());
         }
         if (now.inodes() < wanted.inodes() && !images.inodesAreFree(image)) {
-            return "its disk has " + now.inodes() + " inodes, " + wanted.inodes()
-                    + " are wanted: they come with its size, or when it is made anew";
+            return rest(
+                    new SliverDisk(wanted.bytes(), now.inodes()),
+                    "its disk has " + now.inodes() + " inodes, " + wanted.inodes()
+                            + " are wanted: they come with its size, or when it is made anew");
         }
-        return "";
+        return Awaited.NOTHING;
+    }
+
+    private static Awaited rest(SliverDisk has, String words) {
+        return new Awaited(words, Optional.of(has), false);
     }
 
     void forget(String slice) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.lamella.agent.cpu.SimulatedCores;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.FoundLife;
@@ -16,10 +17,22 @@ import org.lamella.agent.storage.Image;
  */
 public final class InMemoryContexts implements Contexts {
     private final Clock clock;
+    private final SimulatedCores cores;
     private final Map<String, Existing> slivers = new ConcurrentHashMap<>();
 
+    /** On a node that has no cores to give. */
     public InMemoryContexts(Clock clock) {
+        this(clock, new SimulatedCores(0));
+    }
+
+    InMemoryContexts(Clock clock, SimulatedCores cores) {
         this.clock = clock;
+        this.cores = cores;
+    }
+
+    @Override
+    public Tended tend(SliverPlan sliver) {
+        return Tended.FINE.and("", cores.trouble(sliver.slice())).on(cores.of(sliver.slice()));
     }
 
     @Override

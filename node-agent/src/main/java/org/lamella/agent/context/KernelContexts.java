@@ -6,6 +6,7 @@ import java.util.List;
 import org.lamella.agent.cgroups.Freezer;
 import org.lamella.agent.cpu.PinnedCores;
 import org.lamella.agent.network.AddressBook;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.storage.Image;
@@ -74,7 +75,7 @@ final class KernelContexts implements Contexts {
     }
 
     @Override
-    public String adjust(SliverPlan sliver) throws IOException {
+    public Awaited adjust(SliverPlan sliver) throws IOException {
         cores.wish(sliver.slice(), sliver.promise().cpu().cores());
         return adjustments.adjust(sliver);
     }
@@ -83,6 +84,7 @@ final class KernelContexts implements Contexts {
     public Tended tend(SliverPlan sliver) throws IOException {
         String slice = sliver.slice();
         return diskCare.tend(sliver)
+                .awaiting(traffic.awaited(sliver.promise().traffic()))
                 .and(traffic.note(slice), traffic.trouble(slice))
                 .and("", cores.trouble(slice))
                 .on(cores.of(slice));

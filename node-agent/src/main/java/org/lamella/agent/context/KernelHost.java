@@ -140,7 +140,7 @@ public final class KernelHost implements ContextHost {
                 new ConsoleStep(consoles),
                 new RootfsStep(folders, posix),
                 new BundleStep(folders, cgroups, lxcfs, posix.openFilesLimit(), programs),
-                new NetworkStep(folders, network),
+                new NetworkStep(folders, network, traffic),
                 new RunStep(folders, runtime, consoles, cgroups, exits),
                 new RecordStep(folders, records, bootId, clock));
         this.contexts = new KernelContexts(
@@ -188,6 +188,7 @@ public final class KernelHost implements ContextHost {
             }
         }
         cores.adopt(cgroups.leaves(), wantedCores(plan));
+        traffic.follow(plan);
         network.setUp(running, wishes(plan));
     }
 
@@ -195,6 +196,7 @@ public final class KernelHost implements ContextHost {
     public void connect(NodePlan plan) throws IOException {
         Map<String, SliverNetwork> wishes = wishes(plan);
         addresses.reserve(wishes);
+        traffic.follow(plan);
         network.wish(wishes);
     }
 
@@ -222,7 +224,7 @@ public final class KernelHost implements ContextHost {
 
     @Override
     public void shareTraffic(NodePlan plan) {
-        traffic.tend(plan, network.attached());
+        traffic.tend(plan, network::attached);
     }
 
     @Override

@@ -10,16 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.console.Printed;
+import org.lamella.agent.cpu.SimulatedCores;
 import org.lamella.agent.host.HostFacts;
 import org.lamella.agent.host.Sha256;
 import org.lamella.agent.network.FlowLog;
 import org.lamella.agent.network.SliverLink;
 import org.lamella.agent.plan.Condition;
+import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverCpu;
+import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.runtime.Executor;
 import org.lamella.agent.runtime.InsideNetwork;
 import org.lamella.agent.runtime.SimulatedExecution;
@@ -38,11 +42,13 @@ public final class SimulatedHost implements ContextHost {
     private static final String RUNTIME = "simulated";
 
     private final Path stateFolder;
+    private final SimulatedCores cores;
     private final InMemoryContexts contexts;
 
     public SimulatedHost(Folders folders, Clock clock) throws IOException {
         this.stateFolder = Files.createDirectories(folders.state());
-        this.contexts = new InMemoryContexts(clock);
+        this.cores = new SimulatedCores(Runtime.getRuntime().availableProcessors());
+        this.contexts = new InMemoryContexts(clock, cores);
     }
 
     @Override
@@ -132,9 +138,14 @@ public final class SimulatedHost implements ContextHost {
     @Override
     public void connect(NodePlan plan) {}
 
-    /** There are no cores. */
+    /** One that is wanted stopped has none. */
     @Override
-    public void pinCores(NodePlan plan) {}
+    public void pinCores(NodePlan plan) {
+        cores.wish(plan.slivers().stream()
+                .filter(sliver -> sliver.goal() == Goal.RUNNING)
+                .collect(Collectors.toMap(
+                        SliverPlan::slice, sliver -> sliver.promise().cpu().cores(), (first, second) -> second)));
+    }
 
     @Override
     public void setUp(NodePlan plan) {}

@@ -52,6 +52,7 @@ final class Misfits {
                 there.frozen(),
                 there.disk(),
                 there.cores(),
+                there.awaited(),
                 there.link());
     }
 }

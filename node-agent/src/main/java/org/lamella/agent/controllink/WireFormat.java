@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lamella.agent.access.SessionRequest;
 import org.lamella.agent.host.HostFacts;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.SliceNames;
 import org.lamella.agent.reconcile.SliverState;
@@ -17,6 +18,7 @@ import org.lamella.agent.ssh.DoorFacts;
 import org.lamella.agent.ssh.SshLogin;
 import org.lamella.agent.storage.ImageContents;
 import org.lamella.agent.storage.ImageHoldings;
+import org.lamella.protocol.DiskPlan;
 import org.lamella.protocol.Heartbeat;
 import org.lamella.protocol.HeldImage;
 import org.lamella.protocol.Hello;
@@ -26,6 +28,7 @@ import org.lamella.protocol.NodeDoor;
 import org.lamella.protocol.NodeMessage;
 import org.lamella.protocol.NodeReport;
 import org.lamella.protocol.OpenSession;
+import org.lamella.protocol.SliverAwaits;
 import org.lamella.protocol.SliverReport;
 import org.lamella.protocol.SshLogins;
 import org.lamella.protocol.SshLoginsStored;
@@ -171,10 +174,22 @@ final class WireFormat {
                 .setFrozen(status.frozen())
                 .setCores(status.cores())
                 .setLink(NetworkFormat.link(status.link()));
+        if (!status.awaited().equals(Awaited.NOTHING)) {
+            report.setAwaits(awaits(status.awaited()));
+        }
         if (status.disk().isKnown()) {
             report.setDisk(disk(status.disk()));
         }
         return report.build();
+    }
+
+    private static SliverAwaits awaits(Awaited awaited) {
+        SliverAwaits.Builder wire =
+                SliverAwaits.newBuilder().setWords(awaited.words()).setTraffic(awaited.traffic());
+        awaited.disk()
+                .ifPresent(disk -> wire.setDisk(
+                        DiskPlan.newBuilder().setBytes(disk.bytes()).setInodes(disk.inodes())));
+        return wire.build();
     }
 
     private static org.lamella.protocol.DiskUse disk(DiskUse disk) {

@@ -144,8 +144,10 @@ public final class NodeNetwork implements AutoCloseable {
     /**
      * The shell script that gives a context its link, for the runtime to run when it has made the context's namespaces and
      * before anything runs in them. It reads the context's state, as OCI hooks get it, for the number of a process in there.
+     *
+     * @param further lines for when the node's end of the link is there
      */
-    public String attachScript(Attached sliver) {
+    public String attachScript(Attached sliver, String further) {
         return """
                 while read -r line || [ -n "$line" ]; do
                   case $line in *'"pid":'*) pid=${line#*'"pid":'}; pid=${pid# }; pid=${pid%%%%[!0-9]*};; esac
@@ -158,7 +160,7 @@ public final class NodeNetwork implements AutoCloseable {
                 link set %1$s up
                 neigh replace %4$s lladdr %3$s dev %1$s nud permanent
                 END
-                exec nsenter --target "$pid" --net ip -batch - <<END
+                %6$sexec nsenter --target "$pid" --net ip -batch - <<END
                 link set lo up
                 addr add %4$s peer %5$s/32 dev eth0
                 link set eth0 up
@@ -169,7 +171,8 @@ public final class NodeNetwork implements AutoCloseable {
                         Firewall.GROUP,
                         sliver.hardwareAddress(),
                         sliver.address(),
-                        config.subnet().gateway());
+                        config.subnet().gateway(),
+                        further);
     }
 
     /** Harmless where there is no link. */

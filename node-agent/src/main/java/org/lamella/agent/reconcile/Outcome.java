@@ -2,6 +2,7 @@ package org.lamella.agent.reconcile;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 
 /** What became of one sliver in one pass. */
@@ -15,6 +16,7 @@ sealed interface Outcome {
      * @param frozen whether its processes stand still
      * @param disk as it was just measured; {@link DiskUse#UNKNOWN}: as it was
      * @param cores those that are its own
+     * @param awaited what is wanted of it and is not in force though it runs
      */
     record Seen(
             SliverState state,
@@ -23,10 +25,11 @@ sealed interface Outcome {
             Optional<Instant> since,
             boolean frozen,
             DiskUse disk,
-            String cores)
+            String cores,
+            Awaited awaited)
             implements Outcome {
         Seen(SliverState state, String reason, String imageDigest, Optional<Instant> since, boolean frozen) {
-            this(state, reason, imageDigest, since, frozen, DiskUse.UNKNOWN, "");
+            this(state, reason, imageDigest, since, frozen, DiskUse.UNKNOWN, "", Awaited.NOTHING);
         }
     }
 

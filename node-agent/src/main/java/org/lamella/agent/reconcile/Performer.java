@@ -10,6 +10,7 @@ import java.util.StringJoiner;
 import org.lamella.agent.context.Contexts;
 import org.lamella.agent.context.Tended;
 import org.lamella.agent.plan.Action;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.Condition;
 import org.lamella.agent.plan.Existing;
 import org.lamella.agent.plan.ImagePlan;
@@ -93,13 +94,16 @@ final class Performer {
         StringJoiner notes = new StringJoiner("; ").setEmptyValue("");
         add(complaints, complaint);
         add(notes, retries.reason(wanted.slice()));
+        Awaited awaited = Awaited.NOTHING;
         try {
-            add(notes, contexts.adjust(wanted));
+            awaited = contexts.adjust(wanted);
         } catch (IOException e) {
             add(complaints, e.getMessage());
         }
         Tended tended = tend(wanted);
         add(complaints, tended.trouble());
+        awaited = awaited.and(tended.awaited());
+        add(notes, awaited.words());
         add(notes, tended.note());
         boolean sound = complaints.length() == 0;
         return new Outcome.Seen(
@@ -109,7 +113,8 @@ final class Performer {
                 Optional.of(since),
                 frozen,
                 tended.disk(),
-                tended.cores());
+                tended.cores(),
+                awaited);
     }
 
     private Tended tend(SliverPlan wanted) {

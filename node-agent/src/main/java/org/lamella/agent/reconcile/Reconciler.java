@@ -187,7 +187,7 @@ public final class Reconciler {
                 boolean asBefore =
                         last != null && last.state() == seen.state() && last.incarnation() == action.incarnation();
                 Instant since = seen.since().orElseGet(() -> asBefore ? last.since() : clock.instant());
-                board.put(new SliverStatus(
+                SliverStatus status = new SliverStatus(
                         action.slice(),
                         action.incarnation(),
                         seen.state(),
@@ -199,7 +199,8 @@ public final class Reconciler {
                         seen.imageDigest(),
                         seen.frozen(),
                         disk(seen, last, action),
-                        seen.cores()));
+                        seen.cores());
+                board.put(status.with(seen.awaited()));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.lamella.agent.reconcile;
 import java.time.Instant;
 import java.util.Objects;
 import org.lamella.agent.network.SliverLink;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 
 /**
@@ -15,6 +16,7 @@ import org.lamella.agent.plan.DiskUse;
  * @param frozen whether its processes stand still
  * @param disk as last measured
  * @param cores those that are its own, such as {@code 0-1,4}; empty: none
+ * @param awaited what is wanted of it and is not in force though it runs
  */
 public record SliverStatus(
         String slice,
@@ -27,6 +29,7 @@ public record SliverStatus(
         boolean frozen,
         DiskUse disk,
         String cores,
+        Awaited awaited,
         SliverLink link) {
     public SliverStatus {
         Objects.requireNonNull(slice);
@@ -36,10 +39,11 @@ public record SliverStatus(
         Objects.requireNonNull(imageDigest);
         Objects.requireNonNull(disk);
         Objects.requireNonNull(cores);
+        Objects.requireNonNull(awaited);
         Objects.requireNonNull(link);
     }
 
-    /** One whose link was not looked at. */
+    /** One that awaits nothing, and whose link was not looked at. */
     public SliverStatus(
             String slice,
             long incarnation,
@@ -62,12 +66,40 @@ public record SliverStatus(
                 frozen,
                 disk,
                 cores,
+                Awaited.NOTHING,
                 SliverLink.NONE);
     }
 
     SliverStatus with(SliverLink seen) {
         return new SliverStatus(
-                slice, incarnation, state, reason, since, generationApplied, imageDigest, frozen, disk, cores, seen);
+                slice,
+                incarnation,
+                state,
+                reason,
+                since,
+                generationApplied,
+                imageDigest,
+                frozen,
+                disk,
+                cores,
+                awaited,
+                seen);
+    }
+
+    SliverStatus with(Awaited rest) {
+        return new SliverStatus(
+                slice,
+                incarnation,
+                state,
+                reason,
+                since,
+                generationApplied,
+                imageDigest,
+                frozen,
+                disk,
+                cores,
+                rest,
+                link);
     }
 
     /** One that does not stand still and has no cores of its own, and whose disk was not measured. */

@@ -73,10 +73,7 @@ final class InboundDevice {
             }
             now.put(link.slice(), index);
             if (led.getOrDefault(link.slice(), 0) != index) {
-                String filter = "filter replace dev " + link.link() + " egress protocol ip prio 1 handle ";
-                lines.add("qdisc replace dev " + link.link() + " clsact");
-                lines.add(filter + "800::1 u32 match ip src " + subnet + " classid 1:1");
-                lines.add(filter + "800::2 u32 match u32 0 0 action mirred egress redirect dev " + NAME);
+                lines.addAll(leading(link));
                 of.addAll(Collections.nCopies(lines.size() - of.size(), link.slice()));
             }
         }
@@ -86,6 +83,19 @@ final class InboundDevice {
         led.putAll(now);
         led.keySet().removeAll(refused.keySet());
         return refused;
+    }
+
+    private List<String> leading(Attached link) {
+        String filter = "filter replace dev " + link.link() + " egress protocol ip prio 1 handle ";
+        return List.of(
+                "qdisc replace dev " + link.link() + " clsact",
+                filter + "800::1 u32 match ip src " + subnet + " classid 1:1",
+                filter + "800::2 u32 match u32 0 0 action mirred egress redirect dev " + NAME);
+    }
+
+    /** The same as shell script, for a link that has just been made. What is refused is so at the next look, too, and told then. */
+    String leadingScript(Attached link) {
+        return "tc -batch - <<END || :\n" + String.join("\n", leading(link)) + "\nEND\n";
     }
 
     /** Harmless where it is not there. Links that are led to it would lose what comes by them. */

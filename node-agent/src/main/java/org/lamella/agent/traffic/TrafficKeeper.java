@@ -12,13 +12,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.network.Attached;
 import org.lamella.agent.network.NetworkConfig;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.NodeTraffic;
+import org.lamella.agent.plan.SliverTraffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *       that more is, there are classes, until teardown: to take them away would lose what waits in them.
  *   <li>What is there is found, not remembered, and only changed. So a new life of the agent takes over what an old one has left, killed
  *       at any point, and nothing that passes notices.
+ *   <li>Where there are classes, a sliver has its own before it has a link: {@link #admit}.
  *   <li>What the kernel refuses concerns the slivers that asked for it, and holds up nothing else.
  * </ol>
  */
@@ -38,12 +42,18 @@ public final class TrafficKeeper {
     /** Of whether reservations are kept. Each costs two processes, so it is only looked where something is reserved. */
     private static final Duration BETWEEN_JUDGEMENTS = Duration.ofSeconds(2);
 
+    private static final String UNBOUNDED = "this node has no uplink, so its traffic is not bounded";
+
     private final Posix posix;
     private final Clock clock;
     private final DayBook book;
     private final Optional<Uplink> uplink;
     private final TrafficJudge judge = new TrafficJudge();
 
+    /** By which slivers are started: a look that was begun by an older one is not to take back what they were given. */
+    private volatile NodePlan plan = NodePlan.NONE;
+
+    private boolean looked;
     private TrafficWish last = new TrafficWish(NodeTraffic.UNBOUNDED, Map.of(), Map.of());
     private long lastLook = System.nanoTime() - DailyBytes.LOOK.toNanos();
     private long lastJudgement = lastLook;
@@ -67,20 +77,52 @@ public final class TrafficKeeper {
         }
     }
 
+    /** From now on slivers are started by this plan. Nothing is done before one is, or it is looked. */
+    public void follow(NodePlan newer) {
+        plan = newer;
+    }
+
+    /**
+     * Sees to it that a sliver has classes before it has a link. Costs next to nothing where nothing is asked for but what is usual, and
+     * where another that came at the same time was seen to together with it. What is refused is told as after every other look, and holds
+     * up no start; what was made for a sliver that then has no link is taken away at the next look.
+     *
+     * @param links of the slivers that run or are about to, this one among them; asked when it is its turn
+     * @return lines of shell script that the node's end of the link needs, as soon as it is there
+     */
+    public synchronized String admit(Attached sliver, Supplier<List<Attached>> links) {
+        if (uplink.isEmpty() || plan.generation() == NodePlan.NONE.generation()) {
+            return "";
+        }
+        TrafficWish wish = TrafficWish.of(plan, links.get(), posix::interfaceIndex);
+        boolean known = looked && wish.equals(last);
+        boolean usual = looked && !uplink.get().hasClasses() && wish.concerned().isEmpty();
+        if (!known && !usual) {
+            look(uplink.get(), wish, System.nanoTime());
+        }
+        return uplink.get().leadingScript(sliver);
+    }
+
     /**
      * Brings about what is wanted. Costs next to nothing where that is as it was, but every ten seconds, when it is looked what has been
      * sent.
      *
-     * @param links of the slivers that run or are about to
+     * @param links of the slivers that run or are about to; asked when it is its turn, or what was admitted meanwhile would be taken away
      */
-    public synchronized void tend(NodePlan plan, List<Attached> links) {
-        if (plan.generation() == NodePlan.NONE.generation()) {
+    public synchronized void tend(NodePlan asked, Supplier<List<Attached>> links) {
+        NodePlan newest = asked.generation() >= plan.generation() ? asked : plan;
+        if (newest.generation() == NodePlan.NONE.generation()) {
             // It is not known what is wanted, which is not the same as knowing that nothing is.
             return;
         }
-        TrafficWish wish = TrafficWish.of(plan, links, posix::interfaceIndex);
+        TrafficWish wish = TrafficWish.of(newest, links.get(), posix::interfaceIndex);
         if (uplink.isEmpty()) {
-            notes = about(wish.concerned(), "this node has no uplink, so its traffic is not bounded");
+            // Who asks for something itself awaits it.
+            notes = about(
+                    wish.concerned().stream()
+                            .filter(slice -> awaited(wish.promises().get(slice)).equals(Awaited.NOTHING))
+                            .collect(Collectors.toSet()),
+                    UNBOUNDED);
             return;
         }
         long now = System.nanoTime();
@@ -88,9 +130,14 @@ public final class TrafficKeeper {
             judge(uplink.get(), now);
             return;
         }
+        look(uplink.get(), wish, now);
+    }
+
+    private void look(Uplink at, TrafficWish wish, long now) {
+        looked = true;
         last = wish;
         lastLook = now;
-        Map<String, String> found = bring(uplink.get(), wish);
+        Map<String, String> found = bring(at, wish);
         found.forEach((slice, words) -> {
             if (!words.equals(troubles.get(slice))) {
                 log.warn("the traffic of {} is not as it is promised: {}", slice, words);
@@ -102,7 +149,7 @@ public final class TrafficKeeper {
     /** @return troubles by slice */
     private Map<String, String> bring(Uplink to, TrafficWish wish) {
         try {
-            Reading found = look(to);
+            Reading found = read(to);
             book.number(wish.promises().keySet(), found.numbers());
             book.write(clock.instant());
             notes = about(
@@ -166,7 +213,7 @@ public final class TrafficKeeper {
         return claims;
     }
 
-    private Reading look(Uplink at) throws IOException {
+    private Reading read(Uplink at) throws IOException {
         Reading found = at.read();
         book.read(found.sentByRules(), found.sentByClasses(), clock.instant());
         return found;
@@ -175,6 +222,13 @@ public final class TrafficKeeper {
     /** What keeps a sliver from what it is promised, in the kernel's words; empty: nothing. */
     public String trouble(String slice) {
         return troubles.getOrDefault(slice, "");
+    }
+
+    /** What of this can be had of no node like this one. */
+    public Awaited awaited(SliverTraffic promise) {
+        return uplink.isPresent() || promise.equals(SliverTraffic.FAIR)
+                ? Awaited.NOTHING
+                : new Awaited(UNBOUNDED, Optional.empty(), true);
     }
 
     /** What there is to say of a sliver's traffic; empty: nothing. */
@@ -191,7 +245,7 @@ public final class TrafficKeeper {
     public synchronized Map<String, TrafficCount> counts() throws IOException {
         Map<String, TrafficCount> counts = new TreeMap<>();
         if (uplink.isPresent()) {
-            Reading found = look(uplink.get());
+            Reading found = read(uplink.get());
             for (String slice : last.promises().keySet()) {
                 counts.put(slice, found.count(book.number(slice), book.used(slice)));
             }
@@ -203,7 +257,7 @@ public final class TrafficKeeper {
     public synchronized void close() {
         if (uplink.isPresent()) {
             try {
-                look(uplink.get());
+                read(uplink.get());
                 book.writeAll(clock.instant());
             } catch (IOException e) {
                 log.warn("what slivers have sent is written down only as of a minute ago: {}", e.getMessage());
@@ -217,6 +271,7 @@ public final class TrafficKeeper {
             close();
             uplink.get().remove();
             last = new TrafficWish(NodeTraffic.UNBOUNDED, Map.of(), Map.of());
+            looked = false;
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.NfTables;
 import org.lamella.agent.host.Posix;
+import org.lamella.agent.network.Attached;
 import org.lamella.agent.network.Subnet;
 
 /**
@@ -52,6 +53,16 @@ final class Uplink {
         return inbound.exists()
                 ? new Reading(Map.of(), out.read(), in.read())
                 : new Reading(Map.of(), out.read(), Map.of());
+    }
+
+    /** Whether this life of the agent has made classes, or found some. */
+    boolean hasClasses() {
+        return out.has(TrafficTree.SLIVERS) || in.has(TrafficTree.SLIVERS);
+    }
+
+    /** Lines of shell script that lead what comes by a link through the classes for it; none where there are none. */
+    String leadingScript(Attached link) {
+        return in.has(TrafficTree.SLIVERS) ? inbound.leadingScript(link) : "";
     }
 
     /**

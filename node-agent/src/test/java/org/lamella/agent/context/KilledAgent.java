@@ -9,22 +9,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lamella.agent.network.NetworkConfig;
 import org.lamella.agent.network.Subnet;
+import org.lamella.agent.plan.Admission;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.NodeTraffic;
+import org.lamella.agent.plan.SliverCpu;
 import org.lamella.agent.plan.SliverPlan;
+import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.runtime.RuntimeKind;
 import org.lamella.agent.storage.Availability;
 import org.lamella.agent.storage.Downloads;
 
 /**
  * An agent that dies between two steps: a main program that works on two slivers with the real steps, and halts when both are
- * exactly so far. Two, so that one death serves for both what may follow: one is wanted afterwards, the other is not.
+ * exactly so far. Two, so that one death serves for both what may follow: one is wanted afterwards, the other is not. The one that is
+ * wanted has a core of its own, and the node's uplink is bounded, so that there are classes.
  */
 final class KilledAgent {
     static final int EXIT_CODE = 86;
-    static final List<String> SLICES = List.of("demo_wanted", "demo_unwanted");
+    static final String WANTED = "demo_wanted";
+    static final List<String> SLICES = List.of(WANTED, "demo_unwanted");
+    /** The test makes it. */
+    static final String UPLINK = "up8";
+
+    static final int CPUS = Runtime.getRuntime().availableProcessors();
+    private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
+    private static final NodeTraffic CAPPED = new NodeTraffic(50_000_000, List.of());
 
     /** What it is doing when it dies. */
     enum Deed {
@@ -39,13 +51,21 @@ final class KilledAgent {
         return new ContextConfig(
                 new Folders(home.resolve("state"), home.resolve("run"), images),
                 home.getFileName() + "/node",
-                NetworkConfig.plain(Subnet.parse("10.213.8.0/24"), Optional.empty()),
+                NetworkConfig.plain(Subnet.parse("10.213.8.0/24"), Optional.of(UPLINK)),
                 RuntimeKind.RUNC,
                 Downloads.USUAL);
     }
 
+    /** A host with one core has none to give. */
     static SliverPlan running(String slice) {
-        return SliverPlan.plain(slice, Goal.RUNNING, "busybox", 1, 1);
+        SliverPlan plain = SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), 1, 1);
+        return slice.equals(WANTED) && CPUS > 1
+                ? plain.with(SliverPromise.FAIR.with(new SliverCpu(100.0 / CPUS, 1, 1)))
+                : plain;
+    }
+
+    static NodePlan plan(long generation, List<SliverPlan> slivers) {
+        return new NodePlan(generation, slivers, List.of(BUSYBOX), Admission.NOBODY, List.of(), CAPPED);
     }
 
     /** Arguments: home, image folder, deed, and after how many steps of it to die. */
@@ -53,10 +73,12 @@ final class KilledAgent {
         ContextConfig config = config(Path.of(arguments[0]), Path.of(arguments[1]));
         Deed deed = Deed.valueOf(arguments[2]);
         int steps = Integer.parseInt(arguments[3]);
+        NodePlan plan = plan(1, SLICES.stream().map(KilledAgent::running).toList());
         if (deed != Deed.START) {
-            KernelHost before = new KernelHost(config, Clock.systemUTC(), () -> {});
-            before.setUp(NodePlan.NONE);
-            inParallel(before, KilledAgent::start);
+            try (KernelHost before = new KernelHost(config, Clock.systemUTC(), () -> {})) {
+                before.setUp(plan);
+                inParallel(before, KilledAgent::start);
+            }
         }
         CountDownLatch arrived = new CountDownLatch(SLICES.size());
         KernelHost host = new KernelHost(
@@ -66,9 +88,7 @@ final class KilledAgent {
                 all -> all.stream()
                         .<Step>map(step -> new Counting(step, deed, steps, arrived))
                         .toList());
-        if (deed == Deed.START) {
-            host.setUp(NodePlan.NONE);
-        }
+        host.setUp(plan);
         inParallel(host, (working, slice) -> {
             switch (deed) {
                 case START -> start(working, slice);
@@ -80,8 +100,7 @@ final class KilledAgent {
     }
 
     private static void start(KernelHost host, String slice) throws IOException {
-        ImagePlan busybox = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
-        Availability image = host.images().ensure(busybox);
+        Availability image = host.images().ensure(BUSYBOX);
         if (image instanceof Availability.Ready ready) {
             host.contexts().start(running(slice), ready.image());
         } else {

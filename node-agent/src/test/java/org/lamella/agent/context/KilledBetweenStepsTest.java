@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,9 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lamella.agent.HostTrace;
 import org.lamella.agent.OnKernel;
 import org.lamella.agent.TestNode;
+import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.context.KilledAgent.Deed;
-import org.lamella.agent.plan.ImageKind;
-import org.lamella.agent.plan.ImagePlan;
+import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.Mounts;
+import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.NodePlan;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.Reconciler;
@@ -31,27 +37,37 @@ import org.lamella.agent.reconcile.StatusBoard;
 import org.lamella.agent.runtime.ExecRequest;
 import org.lamella.agent.runtime.Execution;
 
-/** An agent is killed between any two steps, or anywhere; the next one leaves nothing behind and goes on. */
+/**
+ * An agent is killed between any two steps, or anywhere; the next one leaves nothing behind and goes on. Cores that are a sliver's own
+ * are so again, and everybody's when it is gone.
+ */
 @OnKernel
 class KilledBetweenStepsTest {
     /** As {@link KernelHost} has them; a deed with fewer would be told by the killed agent, which outlives itself then. */
     private static final int STEPS = 12;
 
     private static final int OUTLIVING_A_STOP = 2;
-    private static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
-    private static final String WANTED = KilledAgent.SLICES.getFirst();
+    private static final String WANTED = KilledAgent.WANTED;
+    private static final String OTHER = "demo_other";
+    private static final int CPUS = KilledAgent.CPUS;
+    private static final String ALL_CORES = list(0, CPUS - 1);
+    private static final Commands COMMANDS = new Commands(Posix.open(), "killed-between-steps-test");
 
     private final Path home = TestNode.temporaryFolder("lamella-test-");
     private final ContextConfig config = KilledAgent.config(home, TestNode.IMAGES);
     private long generation;
     private HostTrace before;
+    private String classesBefore;
 
     /** Builds the image, and leaves what the first sliver of a node leaves for all that follow. */
     @BeforeEach
     void liveOnce() throws Exception {
-        reconcile(KilledAgent.running(WANTED));
+        COMMANDS.run(
+                List.of("ip", "link", "add", KilledAgent.UPLINK, "up", "type", "veth", "peer", "name", "up8-world"));
+        reconcile(KilledAgent.running(WANTED), KilledAgent.running(OTHER));
         reconcile();
         before = HostTrace.of(home);
+        classesBefore = classes();
     }
 
     @AfterEach
@@ -60,6 +76,7 @@ class KilledBetweenStepsTest {
         try (KernelHost host = new KernelHost(config, Clock.systemUTC(), () -> {})) {
             host.tearDown();
         }
+        COMMANDS.run(List.of("ip", "link", "delete", KilledAgent.UPLINK));
         TestNode.deleteTree(home);
     }
 
@@ -67,9 +84,11 @@ class KilledBetweenStepsTest {
     private StatusBoard reconcile(SliverPlan... wanted) throws Exception {
         StatusBoard board = new StatusBoard();
         generation++;
-        NodePlan plan = new NodePlan(generation, List.of(wanted), List.of(BUSYBOX));
+        NodePlan plan = KilledAgent.plan(generation, List.of(wanted));
         try (KernelHost host = new KernelHost(config, Clock.systemUTC(), () -> {})) {
-            host.setUp(NodePlan.NONE);
+            host.setUp(plan);
+            host.connect(plan);
+            host.pinCores(plan);
             Reconciler reconciler =
                     new Reconciler(host.contexts(), () -> plan, host.images(), board, Clock.systemUTC(), 2);
             reconciler.reconcile();
@@ -77,6 +96,7 @@ class KilledBetweenStepsTest {
                 Thread.onSpinWait();
                 reconciler.reconcile();
             }
+            host.shareTraffic(plan);
             for (SliverPlan sliver : wanted) {
                 assertThat(board.status().slivers().get(sliver.slice()).reason())
                         .isEmpty();
@@ -94,6 +114,30 @@ class KilledBetweenStepsTest {
             execution.await();
             return output.strip();
         }
+    }
+
+    private static String list(int first, int last) {
+        return first == last ? String.valueOf(first) : first + "-" + last;
+    }
+
+    private static String classes() throws IOException {
+        return COMMANDS.run(List.of("tc", "class", "show", "dev", KilledAgent.UPLINK))
+                + COMMANDS.run(List.of("tc", "class", "show", "dev", "lamella-in"));
+    }
+
+    /** On which cores the kernel lets the processes of a sliver run, each list once. */
+    private Set<String> allowed(String slice) throws IOException {
+        Set<String> lists = new TreeSet<>();
+        for (long pid : new Cgroups(Mounts.all(), config.cgroupParent()).pids(slice)) {
+            try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+                status.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .forEach(lists::add);
+            } catch (NoSuchFileException e) {
+                // It has just ended.
+            }
+        }
+        return lists;
     }
 
     private static Stream<Object[]> deaths() {
@@ -125,12 +169,18 @@ class KilledBetweenStepsTest {
     void leavesNothingBehindAndRunsWhatIsWanted(Deed deed, int step) throws Exception {
         assertThat(agent(deed, step).waitFor()).isEqualTo(KilledAgent.EXIT_CODE);
 
-        StatusBoard board = reconcile(KilledAgent.running(WANTED));
+        StatusBoard board = reconcile(KilledAgent.running(WANTED), KilledAgent.running(OTHER));
 
-        assertThat(board.status().slivers()).containsOnlyKeys(WANTED);
+        assertThat(board.status().slivers()).containsOnlyKeys(WANTED, OTHER);
         assertThat(board.status().slivers().get(WANTED).state()).isEqualTo(SliverState.RUNNING);
+        assertThat(board.status().slivers().get(WANTED).cores()).isEqualTo(CPUS > 1 ? "0" : "");
+        assertThat(allowed(WANTED)).containsExactly("0");
+        assertThat(allowed(OTHER)).containsExactly(list(Math.min(1, CPUS - 1), CPUS - 1));
+        reconcile(KilledAgent.running(OTHER));
+        assertThat(allowed(OTHER)).containsExactly(ALL_CORES);
         reconcile();
         assertThat(HostTrace.of(home)).isEqualTo(before);
+        assertThat(classes()).isEqualTo(classesBefore);
     }
 
     @Test
@@ -145,6 +195,7 @@ class KilledBetweenStepsTest {
             reconcile();
 
             assertThat(HostTrace.of(home)).isEqualTo(before);
+            assertThat(classes()).isEqualTo(classesBefore);
         }
     }
 }

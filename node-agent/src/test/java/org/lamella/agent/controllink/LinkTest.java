@@ -11,20 +11,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lamella.agent.network.SliverLink;
+import org.lamella.agent.plan.Awaited;
 import org.lamella.agent.plan.DiskUse;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
 import org.lamella.agent.plan.NodePlan;
+import org.lamella.agent.plan.SliverDisk;
 import org.lamella.agent.plan.SliverPlan;
 import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.reconcile.SliverStatus;
 import org.lamella.protocol.Hello;
 import org.lamella.protocol.NodeReport;
+import org.lamella.protocol.SliverAwaits;
 import org.lamella.protocol.SliverGoal;
 import org.lamella.protocol.SliverReport;
 
@@ -211,6 +216,30 @@ class LinkTest {
         node.attach(controlPlane);
         assertThat(controlPlane.awaitStream().awaitReport().getSlivers(0).getCores())
                 .isEqualTo("0-1,4");
+    }
+
+    @Test
+    void reportsWhatASliverAwaits() throws InterruptedException {
+        Awaited awaited = new Awaited("its disk grows at its next start", Optional.of(SliverDisk.USUAL), false);
+        node.board.put(new SliverStatus(
+                "demo_one",
+                1,
+                SliverState.RUNNING,
+                awaited.words(),
+                NOON,
+                1,
+                "",
+                false,
+                DiskUse.UNKNOWN,
+                "",
+                awaited,
+                SliverLink.NONE));
+        node.attach(controlPlane);
+        SliverAwaits awaits =
+                controlPlane.awaitStream().awaitReport().getSlivers(0).getAwaits();
+        assertThat(awaits.getWords()).isEqualTo(awaited.words());
+        assertThat(awaits.getDisk().getBytes()).isEqualTo(SliverDisk.USUAL.bytes());
+        assertThat(awaits.getTraffic()).isFalse();
     }
 
     @Test
