@@ -34,7 +34,7 @@ class DiskController {
     /**
      * @param bytes null, or left out: the usual limit of both; one that is larger holds at once, one that is smaller for disks that
      *     are made from now on
-     * @param inodes null, or left out: one for each 16 KiB
+     * @param inodes null, or left out: one for each 20 kB
      * @param force whether it is to be set even where more is in use, for disks that are made from now on; false unless said
      */
     record DiskRequest(

@@ -54,7 +54,7 @@ class DiskLimitApiTest {
         assertThat(generation("node2")).isEqualTo(second);
         var one = rest.get(ON_NODE1).json();
         assertThat(one.path("bytes").longValue()).isEqualTo(9_000_000_000L);
-        assertThat(one.path("inodes").longValue()).isEqualTo(9_000_000_000L / 16_384);
+        assertThat(one.path("inodes").longValue()).isEqualTo(9_000_000_000L / 20_000);
         assertThat(one.path("usedBytes").isNull()).isTrue();
 
         rest.put(DISK, "{}");

@@ -48,7 +48,7 @@ final class DiskCommands {
             @Option(
                             names = "--inodes",
                             paramLabel = "NUMBER",
-                            description = "Files, folders and links; one for each 16 KiB unless given.")
+                            description = "Files, folders and links; one for each 20 kB unless given.")
                     Optional<Long> inodes,
             @Option(names = "--force", description = "Even where more is in use: for disks that are made from then on.")
                     boolean force,
