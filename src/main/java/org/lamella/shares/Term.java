@@ -183,6 +183,14 @@ public enum Term {
         return plain(number) + (unit.isEmpty() ? "" : " " + unit);
     }
 
+    /** For a table, where the unit stands beside the title: with commas between thousands. */
+    String figure(BigDecimal number) {
+        if (number.signum() == 0 && kind.knowsNone()) {
+            return kind.unbounded;
+        }
+        return isShare() ? plain(number) : String.format(Locale.ROOT, "%,d", number.longValue());
+    }
+
     static String plain(BigDecimal number) {
         return tidy(number).toPlainString();
     }

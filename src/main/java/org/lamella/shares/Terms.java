@@ -32,6 +32,10 @@ public record Terms(Map<Term, BigDecimal> said) {
         return term.words(of(term));
     }
 
+    public String figure(Term term) {
+        return term.figure(of(term));
+    }
+
     /** These, and those of the level above for what these do not say. */
     Terms over(Terms above) {
         Map<Term, BigDecimal> both = new EnumMap<>(Term.class);
