@@ -14,11 +14,13 @@ work=$(mktemp -d /tmp/lamella-bench-XXXXXX)
 chmod 711 "$work"
 netns=${work##*/}
 dev_pid=''
+measuring=''
 
 clean_up() { :; }
 
 finish() {
     local status=$?
+    end_child "$measuring"
     end_child "$dev_pid"
     clean_up
     ip netns delete "$netns" 2>/dev/null || true
@@ -34,6 +36,17 @@ end_child() {
         # The shell would say itself that it was killed.
         wait "$1" 2>/dev/null || true
     fi
+}
+
+# Runs a program that measures, which takes down what it has made when it is told to end: it is told, and waited for, when the benchmark is interrupted.
+measure() {
+    "$@" &
+    measuring=$!
+    wait "$measuring" || {
+        measuring=''
+        return 1
+    }
+    measuring=''
 }
 
 # Sets jdk, and java: how this benchmark's programs are run. Options of the JVM may follow it.
