@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Containers of others beside slivers: docker, podman, lxc and systemd-nspawn, and runc and crun by themselves, all from one root. What they keep is in
-# $peers, which goes with the benchmark's folder.
+# $peers, which goes with the benchmark's folder. testbed.sh and packages.sh come first.
 
+peers=${work:?}/peers
 dockerd_pid=''
 
 # $1: a file for apt's words
@@ -37,9 +38,7 @@ start_peers() {
 }
 
 stop_peers() {
-    if [[ -n $dockerd_pid ]] && kill -TERM "$dockerd_pid" 2>/dev/null; then
-        wait "$dockerd_pid" || true
-    fi
+    end_child "$dockerd_pid"
     # What they leave mounted under their folders.
     awk -v below="$peers/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
         while read -r mount; do umount --lazy "$mount" || true; done

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes a folder with busybox, what is measured with (stress-ng, fio, redis, PostgreSQL, bash) and all that these need, of this very host: the
 # same root for a sliver, for the host and for containers of others. PostgreSQL's programs are in /usr/bin there.
-# root.sh FOLDER
+# root.sh FOLDER            all of it
+# root.sh FOLDER busybox    busybox alone, which needs nothing
 set -eu
 
 root=$1
@@ -9,9 +10,11 @@ mkdir -p "$root/bin" "$root/usr/bin" "$root/dev" "$root/etc" "$root/proc" "$root
 chmod 1777 "$root/tmp"
 cp /bin/busybox "$root/bin/"
 chroot "$root" /bin/busybox --install -s /bin
-rm "$root/bin/date"
 printf 'root:x:0:0:root:/root:/bin/sh\npostgres:x:70:70:PostgreSQL:/tmp:/bin/sh\n' >"$root/etc/passwd"
 printf 'root:x:0:\npostgres:x:70:\n' >"$root/etc/group"
+[ "${2:-}" != busybox ] || exit 0
+# The host's own follows.
+rm "$root/bin/date"
 
 # PostgreSQL finds its other folders from where its programs are.
 postgres=$(for found in /usr/lib/postgresql/*/bin/postgres; do echo "${found%/postgres}"; done | tail -n 1)

@@ -31,7 +31,7 @@ build() {
     local log=$BUILT/build.log staged=$BUILT/apps/.staged
     say "building (the first time takes minutes: Maven downloads what it needs; log: $log)"
     # In the background, so that a signal to the launcher is heard before Maven ends; Maven then ends with the launcher.
-    JAVA_HOME=$jdk setpriv --pdeathsig TERM "$home/mvnw" -B -f "$home/pom.xml" -pl agent-protocol,src,node-agent,cli -Dmaven.test.skip=true \
+    JAVA_HOME=$jdk setpriv --pdeathsig TERM "$home/mvnw" -B -T 1C -f "$home/pom.xml" -pl agent-protocol,src,node-agent,cli -Dmaven.test.skip=true \
         -Dspotless.check.skip=true package </dev/null >"$log" 2>&1 &
     if ! tell_modules "$log" $!; then
         grep -E '^\[(ERROR|WARNING)\]' "$log" | tail -n 30 >&2 || tail -n 30 "$log" >&2

@@ -74,15 +74,14 @@ class Capacities {
         Map<Reservable, Room> rooms = rooms(node, others);
         CoreRoom cores = CoreRoom.of(node.host().cpus(), rooms.get(Reservable.CPU), others);
         Map<Reservable, String> missing = new EnumMap<>(Reservable.class);
+        request.cpuCores()
+                .flatMap(wanted -> shortOfCores(wanted, node.name().text(), cores, rooms.get(Reservable.CPU), others))
+                .ifPresent(words -> missing.put(Reservable.CPU, words));
         for (Reservable of : Reservable.values()) {
-            Optional<String> shortfall = of == Reservable.CPU
-                            && request.cpuCores().isPresent()
-                    ? shortOfCores(
-                            request.cpuCores().get(), node.name().text(), cores, rooms.get(Reservable.CPU), others)
-                    : of.wantedBy(request)
-                            .flatMap(wanted -> shortfall(
-                                    of, wanted, node.name().text(), Optional.ofNullable(rooms.get(of)), others));
-            shortfall.ifPresent(words -> missing.put(of, words));
+            of.amountAskedBy(request)
+                    .flatMap(wanted ->
+                            shortfall(of, wanted, node.name().text(), Optional.ofNullable(rooms.get(of)), others))
+                    .ifPresent(words -> missing.put(of, words));
         }
         if (!missing.isEmpty()) {
             throw new StateConflict(
@@ -154,10 +153,7 @@ class Capacities {
                 .filter(amount -> amount > 0)
                 .ifPresent(amount -> body.put("cpuCores", amount));
         for (Reservable of : Reservable.values()) {
-            if (of == Reservable.CPU && request.cpuCores().isPresent()) {
-                continue;
-            }
-            Optional<BigDecimal> least = of.wantedBy(request)
+            Optional<BigDecimal> least = of.amountAskedBy(request)
                     .flatMap(wanted -> Optional.ofNullable(rooms.get(of)).map(room -> wanted.min(room.free())))
                     .filter(amount -> amount.signum() > 0);
             least.ifPresent(amount -> body.put(of.field(), number(of, amount)));

@@ -28,6 +28,11 @@ enum Reservable {
         Optional<BigDecimal> wantedBy(ReservationRequest request) {
             return request.cpuPercent();
         }
+
+        @Override
+        Optional<BigDecimal> amountAskedBy(ReservationRequest request) {
+            return request.cpuCores().isPresent() ? Optional.empty() : wantedBy(request);
+        }
     },
     NETWORK("networkBits") {
         @Override
@@ -77,6 +82,11 @@ enum Reservable {
     abstract BigDecimal heldBy(Reservation reservation);
 
     abstract Optional<BigDecimal> wantedBy(ReservationRequest request);
+
+    /** As {@link #wantedBy}, without what is asked for in whole cores: whether those are free is for {@link CoreRoom} to say. */
+    Optional<BigDecimal> amountAskedBy(ReservationRequest request) {
+        return wantedBy(request);
+    }
 
     /** What somebody holds of it, for people. */
     String heldWords(Reservation reservation) {

@@ -48,26 +48,52 @@ final class DiskShares {
         }
     }
 
+    /** The disks of which slivers have parts. */
+    enum Disk {
+        /** Faster than the CPUs can ask. */
+        FAST("disk", ""),
+        SLOW("slowdisk", "slow disk, ");
+
+        private final String folder;
+        private final String words;
+
+        Disk(String folder, String words) {
+            this.folder = folder;
+            this.words = words;
+        }
+
+        /** In the benchmark's own. */
+        String folder() {
+            return folder;
+        }
+
+        private List<Way> ways() {
+            return this == FAST ? List.of(Way.values()) : List.of(Way.BFQ, Way.NONE);
+        }
+    }
+
     /** In the kernel's own order (Documentation/block/stat.rst): sectors read, sectors written. */
     private static final int READ = 2;
 
     private static final int WRITTEN = 6;
     private static final Path BLOCK = Path.of("/sys/block");
 
+    private final Disk disk;
     private final Path home;
     private final BenchNode node;
     private final Path queue;
     private final Commands commands = new Commands(Posix.open(), "bench-disk");
 
     /** @param home the node's folder */
-    DiskShares(Path home, BenchNode node) throws IOException {
+    DiskShares(Disk disk, Path home, BenchNode node) throws IOException {
+        this.disk = disk;
         this.home = home;
         this.node = node;
-        BlockDevice disk = BlockDevice.under(home).orElseThrow(() -> new IOException(home + " is on no single disk"));
-        if (!disk.name().startsWith("loop")) {
-            throw new IOException(home + " is on " + disk.name() + ", which is not this benchmark's own");
+        BlockDevice device = BlockDevice.under(home).orElseThrow(() -> new IOException(home + " is on no single disk"));
+        if (!device.name().startsWith("loop")) {
+            throw new IOException(home + " is on " + device.name() + ", which is not this benchmark's own");
         }
-        this.queue = BLOCK.resolve(disk.name()).resolve("queue");
+        this.queue = BLOCK.resolve(device.name()).resolve("queue");
     }
 
     void measure(Results results) throws Exception {
@@ -103,7 +129,7 @@ final class DiskShares {
         }
         Map<Way, List<Map<String, Double>>> windows = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Way way : Way.values()) {
+            for (Way way : disk.ways()) {
                 go(way);
                 Thread.sleep(SETTLING);
                 windows.computeIfAbsent(way, first -> new ArrayList<>())
@@ -116,7 +142,7 @@ final class DiskShares {
             }
         }
         running.forEach(Execution::close);
-        windows.forEach((way, found) -> add(way, done, new Windows(found), results));
+        windows.forEach((way, found) -> add(disk.words + done, way, new Windows(found), results));
     }
 
     private void go(Way way) throws IOException {
@@ -137,7 +163,7 @@ final class DiskShares {
         }
     }
 
-    private static void add(Way way, String done, Windows windows, Results results) {
+    private static void add(String done, Way way, Windows windows, Results results) {
         int sum = SHARES.stream().mapToInt(Integer::intValue).sum();
         List<String> slices = SHARES.stream().map(DiskShares::slice).toList();
         for (int share : SHARES) {

@@ -17,7 +17,7 @@ final class PaperTables {
         void measure() throws Exception;
     }
 
-    /** With {@code root}, a tar of it, {@code disk} on a device of its own, and {@code peers}. */
+    /** With {@code root}, a tar of it, a folder on a device of its own for each {@link DiskShares.Disk}, and {@code peers}. */
     private final Path work;
 
     private final Results results;
@@ -100,9 +100,11 @@ final class PaperTables {
     }
 
     private void disk() throws Exception {
-        Path home = work.resolve("disk/node");
-        try (BenchNode node = new BenchNode(home, home.resolve("images"), Optional.empty(), tar())) {
-            new DiskShares(home, node).measure(results);
+        for (DiskShares.Disk disk : DiskShares.Disk.values()) {
+            Path home = work.resolve(disk.folder()).resolve("node");
+            try (BenchNode node = new BenchNode(home, home.resolve("images"), Optional.empty(), tar())) {
+                new DiskShares(disk, home, node).measure(results);
+            }
         }
     }
 

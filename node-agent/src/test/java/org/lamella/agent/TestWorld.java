@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,8 @@ import org.lamella.agent.host.Posix;
 
 /**
  * The world at the other end of an uplink that is made with it: a network namespace that has {@code 192.0.2.2} and
- * {@code 192.0.2.3}, and in which whoever connects is listened to, or sent to, as fast as it goes.
+ * {@code 192.0.2.3}, and in which whoever connects is listened to, or sent to, as fast as it goes, or told a word. It knows no way to
+ * the slivers' addresses.
  */
 final class TestWorld implements AutoCloseable {
     static final String UPLINK = "up0";
@@ -84,6 +86,19 @@ final class TestWorld implements AutoCloseable {
                 socket.getOutputStream().write(chunk);
             }
         });
+    }
+
+    /** Whoever connects to this port is told these words, and that is all. */
+    void says(int port, String words) throws Exception {
+        serve(port, socket -> socket.getOutputStream().write((words + "\n").getBytes(UTF_8)));
+    }
+
+    /** Runs a command there. */
+    String run(String... command) throws IOException {
+        List<String> entering =
+                new ArrayList<>(List.of("nsenter", "--target", Long.toString(namespace.pid()), "--net"));
+        entering.addAll(List.of(command));
+        return COMMANDS.run(entering);
     }
 
     private interface Service {

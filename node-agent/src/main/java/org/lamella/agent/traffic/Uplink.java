@@ -37,11 +37,10 @@ final class Uplink {
 
     /** @throws IOException also when there is no such interface */
     Reading read() throws IOException {
-        if (inbound.exists()) {
-            return new Reading(rules.read(), out.read(), in.read());
+        if (!inbound.exists()) {
+            in.forget();
         }
-        in.forget();
-        return new Reading(rules.read(), out.read(), Map.of());
+        return classes(rules.read());
     }
 
     /**
@@ -50,9 +49,11 @@ final class Uplink {
      * @throws IOException also when there is no such interface
      */
     Reading readClasses() throws IOException {
-        return inbound.exists()
-                ? new Reading(Map.of(), out.read(), in.read())
-                : new Reading(Map.of(), out.read(), Map.of());
+        return classes(Map.of());
+    }
+
+    private Reading classes(Map<Integer, Map<Way, Passed>> ruled) throws IOException {
+        return new Reading(ruled, out.read(), inbound.exists() ? in.read() : Map.of());
     }
 
     /** Whether this life of the agent has made classes, or found some. */

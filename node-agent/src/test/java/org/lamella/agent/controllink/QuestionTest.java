@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,10 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lamella.agent.spectator.SliverProcess;
 import org.lamella.protocol.Answer;
 import org.lamella.protocol.ControlMessage;
@@ -27,31 +23,8 @@ import org.lamella.protocol.ProcessesQuestion;
 import org.lamella.protocol.Question;
 
 /** What the control plane asks, on the stream that carries plans and reports. */
-class QuestionTest {
+class QuestionTest extends OnAStream {
     private static final int LIMIT_MILLIS = 20_000;
-
-    @TempDir
-    Path state;
-
-    private FakeControlPlane controlPlane;
-    private TestNode node;
-    private FakeStream stream;
-
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        controlPlane = new FakeControlPlane();
-        controlPlane.heartbeatMillis = 100;
-        node = new TestNode(state);
-        node.attach(controlPlane);
-        stream = controlPlane.awaitStream();
-        stream.awaitReport();
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        node.close();
-        controlPlane.close();
-    }
 
     @Test
     void answersWhatItIsAsked() throws InterruptedException {

@@ -4,17 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lamella.protocol.CloseSession;
 import org.lamella.protocol.ControlMessage;
 import org.lamella.protocol.OpenSession;
@@ -22,34 +17,11 @@ import org.lamella.protocol.SessionOutput;
 import org.lamella.protocol.SessionTerminal;
 import org.lamella.protocol.TerminalSize;
 
-class SessionOverTheLinkTest {
+class SessionOverTheLinkTest extends OnAStream {
     private static final int CHUNK = 32 * 1024;
 
     /** The windows and buffers of two gRPC ends, with room; far below what the process has to say. */
     private static final long UNDERWAY_AT_MOST = 3L << 20;
-
-    @TempDir
-    Path state;
-
-    private FakeControlPlane controlPlane;
-    private TestNode node;
-    private FakeStream stream;
-
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
-        controlPlane = new FakeControlPlane();
-        controlPlane.heartbeatMillis = 100;
-        node = new TestNode(state);
-        node.attach(controlPlane);
-        stream = controlPlane.awaitStream();
-        stream.awaitReport();
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        node.close();
-        controlPlane.close();
-    }
 
     @Test
     void keepsStdoutAndStderrApartAndEndsWithTheExitCode() throws InterruptedException {
