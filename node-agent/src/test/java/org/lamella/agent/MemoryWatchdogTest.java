@@ -2,6 +2,7 @@ package org.lamella.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lamella.agent.TestNode.running;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.plan.SliverMemory;
@@ -20,6 +22,7 @@ import org.lamella.agent.reconcile.SliverState;
 import org.lamella.agent.runtime.Execution;
 import org.lamella.agent.watchdog.CgroupMemory;
 import org.lamella.agent.watchdog.MemoryReset;
+import org.lamella.agent.watchdog.MemorySource;
 import org.lamella.agent.watchdog.NodeMemory;
 
 /**
@@ -34,13 +37,14 @@ class MemoryWatchdogTest {
     private static final NodeMemory EXTREME = left(50);
 
     private volatile NodeMemory seen = PLENTY;
+    private volatile MemorySource source = () -> seen;
     private TestNode node;
     private CgroupMemory meter;
 
     @BeforeEach
     void start() throws IOException {
         node = new TestNode();
-        node.memory = () -> seen;
+        node.memory = () -> source.read();
         node.start();
         meter = new CgroupMemory(new Cgroups(Mounts.all(), node.config.cgroupParent()));
     }
@@ -77,6 +81,15 @@ class MemoryWatchdogTest {
                 .until(() -> node.agent().resets().news(10), resets -> resets.size() >= number);
     }
 
+    /** Of a sliver that runs once more. */
+    private String reasonOfReset(String slice) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> node.awaitState(slice, SliverState.RUNNING),
+                        status -> !status.reason().isEmpty())
+                .reason();
+    }
+
     private Instant since(String slice) {
         return node.awaitState(slice, SliverState.RUNNING).since();
     }
@@ -104,11 +117,7 @@ class MemoryWatchdogTest {
         hog.await();
 
         // Memory stays short, and nobody is left who could be reset for it.
-        assertThat(await().atMost(Duration.ofSeconds(30))
-                        .until(
-                                () -> node.awaitState("demo_hog", SliverState.RUNNING),
-                                status -> !status.reason().isEmpty())
-                        .reason())
+        assertThat(reasonOfReset("demo_hog"))
                 .startsWith("reset at ")
                 .contains("because the node had 300 MiB of 8192 MiB of memory left", "no memory is guaranteed to it");
         assertThat(node.output("demo_hog", "cat", "/root/note")).isEqualTo("kept");
@@ -138,6 +147,44 @@ class MemoryWatchdogTest {
         assertThat(resets).allMatch(MemoryReset::lastResort);
         assertThat(since("demo_kept")).isEqualTo(kept);
         seen = PLENTY;
+    }
+
+    /** Real swap, which a sliver fills; only how much memory is left beside it is told. */
+    @Test
+    void resetsWhoFillsTheSwap() throws Exception {
+        assumeTrue(CompressedSwap.isPossible(), "this machine has swap, or its kernel no zram");
+        try (CompressedSwap swap = new CompressedSwap(128 * MEBIBYTE)) {
+            source = () -> {
+                NodeMemory now = NodeMemory.now();
+                return new NodeMemory(now.totalBytes(), now.totalBytes() / 10, now.swapBytes(), now.swapFreeBytes());
+            };
+            run(running("demo_hog", 1), guaranteed("demo_kept", 256), running("demo_small", 1));
+            press("demo_hog", 48);
+            hold("demo_kept", 96);
+            Instant kept = since("demo_kept");
+            Instant small = since("demo_small");
+            hold("demo_hog", 120);
+            assertThat(node.agent().resets().news(10)).isEmpty();
+
+            Execution hog = node.exec("demo_hog", "sh", "-c", "dd if=/dev/zero bs=44M count=1 | sleep 600");
+            MemoryReset reset = awaitResets(1).getFirst();
+
+            assertThat(reset.slice()).isEqualTo("demo_hog");
+            assertThat(reset.node().swapUsedBytes()).isGreaterThan(115 * MEBIBYTE);
+            assertThat(reset.usedBytes()).isGreaterThan(140 * MEBIBYTE);
+            hog.await();
+            assertThat(reasonOfReset("demo_hog")).contains("of swap in use");
+            assertThat(since("demo_kept")).isEqualTo(kept);
+            assertThat(since("demo_small")).isEqualTo(small);
+            await().atMost(Duration.ofSeconds(30)).until(() -> NodeMemory.now().swapUsedBytes() < 16 * MEBIBYTE);
+        }
+    }
+
+    /** What it holds beyond that is swapped out, as all slivers' memory is when the node has little; a limit of its own counts swap, too. */
+    private void press(String slice, long mebibytes) throws IOException {
+        Cgroups cgroups = new Cgroups(Mounts.all(), node.config.cgroupParent());
+        String file = cgroups.version() == CgroupVersion.V2 ? "memory.high" : "memory.limit_in_bytes";
+        cgroups.write(slice, "memory", file, Long.toString(mebibytes * MEBIBYTE));
     }
 
     @Test

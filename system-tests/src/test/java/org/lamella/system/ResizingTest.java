@@ -61,7 +61,7 @@ final class ResizingTest {
         HostProcess sleeper = HostProcess.inSliver(testbed, SLEEPER);
         HostProcess init = init(sleeper);
 
-        testbed.lamella("slice", "bounds", "set", SLICE, "processes=501", "memoryBytes=" + 256 * MEBI)
+        testbed.lamella("limits", "set", SLICE, "processes=501", "memoryBytes=" + 256 * MEBI)
                 .success();
         testbed.lamella("shares", "set", SLICE, "cpuShare=3", "networkCeilingBits=17000000")
                 .success();
