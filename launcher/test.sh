@@ -14,9 +14,8 @@ run_tests() {
     "$home/launcher/rehearse" "$jdk" "$app" "${CONTROL_PLANE_FLAGS[@]}" </dev/null >"$BUILT/rehearse-control-plane.log" 2>&1 \
         || complain "no AOT cache, so testbeds start slowly; see $BUILT/rehearse-control-plane.log"
     local log=$home/target/test.log status=0
-    # As many modules at a time as there are CPUs. They meet nowhere: each has its own folders, ports that the kernel gives it, and kernel
-    # tests a network namespace and control groups of their own; the system tests come after all that they run.
-    JAVA_HOME=$jdk "$home/mvnw" -B -T 1C -f "$home/pom.xml" verify "$@" </dev/null 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
+    # One module after another: they meet nowhere, but kernel tests that wait for what a busy machine does late fail beside the control plane's.
+    JAVA_HOME=$jdk "$home/mvnw" -B -f "$home/pom.xml" verify "$@" </dev/null 2>&1 | tee "$log" || status=${PIPESTATUS[0]}
     say "the log is $log"
     exit "$status"
 }
