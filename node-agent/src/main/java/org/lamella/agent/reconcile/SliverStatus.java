@@ -71,22 +71,14 @@ public record SliverStatus(
     }
 
     SliverStatus with(SliverLink seen) {
-        return new SliverStatus(
-                slice,
-                incarnation,
-                state,
-                reason,
-                since,
-                generationApplied,
-                imageDigest,
-                frozen,
-                disk,
-                cores,
-                awaited,
-                seen);
+        return with(awaited, seen);
     }
 
     SliverStatus with(Awaited rest) {
+        return with(rest, link);
+    }
+
+    private SliverStatus with(Awaited rest, SliverLink seen) {
         return new SliverStatus(
                 slice,
                 incarnation,
@@ -99,7 +91,7 @@ public record SliverStatus(
                 disk,
                 cores,
                 rest,
-                link);
+                seen);
     }
 
     /** One that does not stand still and has no cores of its own, and whose disk was not measured. */
