@@ -89,6 +89,10 @@ final class BenchNode implements AutoCloseable {
         return SliverPlan.plain(slice, Goal.RUNNING, BUSYBOX.name(), incarnation, 1);
     }
 
+    Cgroups cgroups() throws IOException {
+        return new Cgroups(Mounts.all(), cgroupParent);
+    }
+
     /** Returns when all of them run. */
     void apply(List<SliverPlan> slivers) throws IOException, InterruptedException {
         apply(slivers, NodeTraffic.UNBOUNDED);
@@ -141,7 +145,7 @@ final class BenchNode implements AutoCloseable {
 
     /** CPU time of all processes of a sliver since its context began. */
     Duration used(String slice) throws IOException {
-        Cgroups cgroups = new Cgroups(Mounts.all(), cgroupParent);
+        Cgroups cgroups = cgroups();
         return switch (cgroups.version()) {
             case V1, HYBRID -> Duration.ofNanos(Long.parseLong(cgroups.read(slice, "cpuacct", "cpuacct.usage")));
             case V2 ->
@@ -152,7 +156,7 @@ final class BenchNode implements AutoCloseable {
 
     /** How long any thread of a sliver waited for a CPU since its context began; the kernel counts it where it has a unified hierarchy. */
     Duration waited(String slice) throws IOException {
-        String some = Files.readString(new Cgroups(Mounts.all(), cgroupParent).unifiedFile(slice, "cpu.pressure"));
+        String some = Files.readString(cgroups().unifiedFile(slice, "cpu.pressure"));
         return Duration.ofNanos(
                 1_000 * Long.parseLong(some.lines().findFirst().orElseThrow().replaceFirst(".*total=", "")));
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lamella.agent.disk.CostMeter;
+import org.lamella.agent.disk.DiskCost;
 import org.lamella.agent.host.BlockDevice;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.Posix;
@@ -17,8 +19,8 @@ import org.lamella.agent.plan.SliverPromise;
 import org.lamella.agent.runtime.Execution;
 
 /**
- * What slivers with shares of 1 : 2 : 4 of a disk get of it while all of them write, or read, as much as they can past the cache, with BFQ and
- * without any scheduler, in turn; and with BFQ when the slivers' own disks go through the host's cache, as the agent has them where the disk knows no
+ * What slivers with shares of 1 : 2 : 4 of a disk get of it while all of them write, or read, as much as they can past the cache, with {@code io.cost},
+ * with BFQ and without either, in turn; and with BFQ when the slivers' own disks go through the host's cache, as the agent has them where the disk knows no
  * weights. What each got is what went through the device that is its own disk.
  *
  * <p>The node's folder must be on a disk of its own: that one's scheduler is changed, and no other's.
@@ -32,6 +34,8 @@ final class DiskShares {
     private static final double MEGABYTE = 1e6;
 
     private enum Way {
+        /** The kernel's cost model, after the disk was measured as {@code lamella-agent measure-disk} does. */
+        COST("io.cost", "none", true),
         BFQ("bfq", "bfq", true),
         /** The sliver's disk goes through the cache of the file that it is. */
         CACHED("bfq, own disks cached", "bfq", false),
@@ -68,7 +72,7 @@ final class DiskShares {
         }
 
         private List<Way> ways() {
-            return this == FAST ? List.of(Way.values()) : List.of(Way.BFQ, Way.NONE);
+            return this == FAST ? List.of(Way.values()) : List.of(Way.COST, Way.BFQ, Way.NONE);
         }
     }
 
@@ -82,6 +86,8 @@ final class DiskShares {
     private final Path home;
     private final BenchNode node;
     private final Path queue;
+    private final DiskCost cost;
+    private final List<Way> ways;
     private final Commands commands = new Commands(Posix.open(), "bench-disk");
 
     /** @param home the node's folder */
@@ -94,9 +100,18 @@ final class DiskShares {
             throw new IOException(home + " is on " + device.name() + ", which is not this benchmark's own");
         }
         this.queue = BLOCK.resolve(device.name()).resolve("queue");
+        this.cost = new DiskCost(node.cgroups());
+        this.ways = disk.ways().stream()
+                .filter(way -> way != Way.COST || cost.isKnown())
+                .toList();
     }
 
     void measure(Results results) throws Exception {
+        if (ways.contains(Way.COST)) {
+            new CostMeter(cost, home, CostMeter.Effort.USUAL).measure(System.err::println);
+        } else {
+            System.err.println("io.cost is not measured: this host has none, or its io controller in v1");
+        }
         Files.writeString(queue.resolve("scheduler"), "bfq");
         try {
             node.apply(SHARES.stream().map(this::plan).toList());
@@ -104,6 +119,7 @@ final class DiskShares {
             compare("read", "read", READ, results);
             node.apply(List.of());
         } finally {
+            cost.suspend(home);
             Files.writeString(queue.resolve("scheduler"), "none");
         }
     }
@@ -129,7 +145,7 @@ final class DiskShares {
         }
         Map<Way, List<Map<String, Double>>> windows = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Way way : disk.ways()) {
+            for (Way way : ways) {
                 go(way);
                 Thread.sleep(SETTLING);
                 windows.computeIfAbsent(way, first -> new ArrayList<>())
@@ -146,6 +162,11 @@ final class DiskShares {
     }
 
     private void go(Way way) throws IOException {
+        if (way == Way.COST) {
+            cost.resume(home);
+        } else {
+            cost.suspend(home);
+        }
         Files.writeString(queue.resolve("scheduler"), way.scheduler);
         if (way.scheduler.equals("bfq")) {
             // Else it favours whom it takes for a person.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
 
@@ -82,7 +81,7 @@ final class SliverInKernel {
     }
 
     private boolean isV2() {
-        return cgroups.version() == CgroupVersion.V2;
+        return cgroups.isUnified("cpu");
     }
 
     long cpuWeight() throws IOException {

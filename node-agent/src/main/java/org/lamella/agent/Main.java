@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Main.Version.class,
         subcommands = {
             JoinCommand.class,
+            MeasureDiskCommand.class,
             RunCommand.class,
             ProcessesCommand.class,
             TeardownCommand.class,
@@ -106,7 +107,11 @@ public final class Main {
             return say(at, errors, USAGE);
         }
         if (last.commandSpec().userObject() instanceof Main) {
-            return say(at, List.of("name a command: join, run, processes or teardown; --help tells more"), USAGE);
+            return say(
+                    at,
+                    List.of(
+                            "name a command: join, run, measure-disk, processes, who-sent or teardown; --help tells more"),
+                    USAGE);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

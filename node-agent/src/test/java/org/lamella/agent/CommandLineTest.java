@@ -47,7 +47,7 @@ class CommandLineTest {
     void wantsACommand() {
         Result result = run();
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("join, run, processes or teardown");
+        assertThat(result.err()).contains("join, run, measure-disk, processes, who-sent or teardown");
     }
 
     @Test

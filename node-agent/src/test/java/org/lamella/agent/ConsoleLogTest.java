@@ -53,7 +53,7 @@ class ConsoleLogTest {
             node.awaitState("demo_a", SliverState.STOPPED);
             assertThat(text(node)).isEqualTo(text + "from a session\nwhile nobody looked\n");
             node.apply(printing(Goal.RUNNING, script));
-            await().atMost(Duration.ofSeconds(30)).until(() -> text(node).split("\\[lamella] started", -1).length == 3);
+            await().until(() -> text(node).split("\\[lamella] started", -1).length == 3);
 
             node.apply();
             assertThat(read(node, 0).bytes()).isEmpty();

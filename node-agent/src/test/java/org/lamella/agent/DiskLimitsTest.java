@@ -7,7 +7,6 @@ import static org.lamella.agent.TestNode.stopped;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -142,7 +141,7 @@ class DiskLimitsTest {
     }
 
     private static DiskUse awaitUse(TestNode node, String slice, Predicate<DiskUse> wanted) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> node.agent().board().status().slivers().get(slice).disk(), wanted);
+        return await().until(
+                        () -> node.agent().board().status().slivers().get(slice).disk(), wanted);
     }
 }

@@ -1,6 +1,8 @@
 package org.lamella.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lamella.agent.TestNode.running;
 
@@ -8,14 +10,18 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.disk.CostMeter;
+import org.lamella.agent.disk.DiskCost;
 import org.lamella.agent.host.BlockDevice;
 import org.lamella.agent.host.Commands;
+import org.lamella.agent.host.HostTools;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.SliverIo;
@@ -69,7 +75,7 @@ class DiskShareTest {
     }
 
     private String weight() throws IOException {
-        boolean v2 = cgroups.version() == CgroupVersion.V2;
+        boolean v2 = cgroups.isUnified("blkio");
         return cgroups.read("demo_a", v2 ? "io" : "blkio", v2 ? "io.bfq.weight" : "blkio.bfq.weight")
                 .strip()
                 .replace("default ", "");
@@ -102,5 +108,50 @@ class DiskShareTest {
         node.start();
         share(4);
         assertThat(passesCache()).isFalse();
+    }
+
+    /** How well is measured by {@code bench/paper disk}. */
+    @Test
+    void areTheKernelsToKeepOnceTheDiskIsMeasured() throws Exception {
+        assumeTrue(HostTools.exists("fio"), "there is no fio");
+        assumeTrue(new DiskCost(cgroups).isKnown(), "this kernel has no io.cost, or its io controller in v1");
+        Path state = Files.createDirectories(node.config.folders().state());
+        CostMeter meter = new CostMeter(
+                new DiskCost(cgroups), state, new CostMeter.Effort(1 << 25, Duration.ZERO, Duration.ofSeconds(1)));
+        List<String> said = new ArrayList<>();
+        meter.measure(said::add);
+        assertThat(said).hasSize(8).last(STRING).contains("io.cost shares " + disk().name());
+        assertThat(qos()).contains("enable=1 ctrl=user").contains("min=25.00 max=100.00");
+        Files.writeString(state.resolve("disk-cost.measured"), "of one that was killed");
+
+        node.start();
+        assertThat(state.resolve("disk-cost.measured")).doesNotExist();
+        assertThat(node.agent().facts().diskWeights()).isEqualTo("by io.cost on " + disk().name());
+        share(4);
+        assertThat(cgroups.read("demo_a", "io", "io.weight")).isEqualTo("default 400");
+        assertThat(passesCache()).isTrue();
+        share(0.5);
+        assertThat(cgroups.read("demo_a", "io", "io.weight")).isEqualTo("default 50");
+        node.apply(running("demo_a", 1).with(SliverPromise.FAIR.with(new SliverIo(1, 1 << 20, 0))));
+        await().until(() -> cgroups.read("demo_a", "io", "io.max").contains("rbps=1048576"));
+
+        node.agent().teardown();
+        assertThat(qos()).contains("enable=0");
+        new DiskCost(cgroups).resume(state);
+        assertThat(qos()).contains("enable=1");
+        meter.forget();
+        assertThat(qos()).contains("enable=0");
+        new DiskCost(cgroups).resume(state);
+        assertThat(qos()).contains("enable=0");
+    }
+
+    /** What the kernel says of the test's own disk. */
+    private String qos() throws IOException {
+        String numbers = disk().numbers();
+        return cgroups.readRoot("io", "io.cost.qos")
+                .lines()
+                .filter(line -> line.startsWith(numbers + " "))
+                .findFirst()
+                .orElse("");
     }
 }

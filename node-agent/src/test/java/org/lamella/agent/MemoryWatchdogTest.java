@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.lamella.agent.TestNode.running;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Mounts;
 import org.lamella.agent.plan.SliverMemory;
@@ -72,19 +70,17 @@ class MemoryWatchdogTest {
     /** Has a process of the sliver hold so much, until it is killed. */
     private Execution hold(String slice, int mebibytes) throws IOException {
         Execution hog = node.exec(slice, "sh", "-c", "dd if=/dev/zero bs=" + mebibytes + "M count=1 | sleep 600");
-        await().atMost(Duration.ofSeconds(30)).until(() -> meter.used(slice) >= mebibytes * MEBIBYTE);
+        await().until(() -> meter.used(slice) >= mebibytes * MEBIBYTE);
         return hog;
     }
 
     private List<MemoryReset> awaitResets(int number) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> node.agent().resets().news(10), resets -> resets.size() >= number);
+        return await().until(() -> node.agent().resets().news(10), resets -> resets.size() >= number);
     }
 
     /** Of a sliver that runs once more. */
     private String reasonOfReset(String slice) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(
+        return await().until(
                         () -> node.awaitState(slice, SliverState.RUNNING),
                         status -> !status.reason().isEmpty())
                 .reason();
@@ -176,14 +172,14 @@ class MemoryWatchdogTest {
             assertThat(reasonOfReset("demo_hog")).contains("of swap in use");
             assertThat(since("demo_kept")).isEqualTo(kept);
             assertThat(since("demo_small")).isEqualTo(small);
-            await().atMost(Duration.ofSeconds(30)).until(() -> NodeMemory.now().swapUsedBytes() < 16 * MEBIBYTE);
+            await().until(() -> NodeMemory.now().swapUsedBytes() < 16 * MEBIBYTE);
         }
     }
 
     /** What it holds beyond that is swapped out, as all slivers' memory is when the node has little; a limit of its own counts swap, too. */
     private void press(String slice, long mebibytes) throws IOException {
         Cgroups cgroups = new Cgroups(Mounts.all(), node.config.cgroupParent());
-        String file = cgroups.version() == CgroupVersion.V2 ? "memory.high" : "memory.limit_in_bytes";
+        String file = cgroups.isUnified("memory") ? "memory.high" : "memory.limit_in_bytes";
         cgroups.write(slice, "memory", file, Long.toString(mebibytes * MEBIBYTE));
     }
 

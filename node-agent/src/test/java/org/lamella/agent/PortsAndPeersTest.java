@@ -8,7 +8,6 @@ import static org.lamella.agent.ConnectedNode.UPLINK;
 import static org.lamella.agent.ConnectedNode.WORLD;
 import static org.lamella.agent.TestNode.running;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,13 +60,11 @@ class PortsAndPeersTest {
 
             for (String caller : List.of("demo_a", "demo_b")) {
                 for (String address : List.of(UPLINK, GATEWAY)) {
-                    await().atMost(Duration.ofSeconds(30))
-                            .untilAsserted(() -> assertThat(node.output(caller, "nc", "-w", "5", address, "20080"))
-                                    .isEqualTo("from b"));
+                    await().untilAsserted(() -> assertThat(node.output(caller, "nc", "-w", "5", address, "20080"))
+                            .isEqualTo("from b"));
                 }
             }
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> ConnectedNode.fromTheNode(UPLINK, 20081).contains("from b's next"));
+            await().until(() -> ConnectedNode.fromTheNode(UPLINK, 20081).contains("from b's next"));
             assertThat(connected.fromTheWorld(UPLINK, 20080)).contains("from b");
             assertThat(connected.fromTheWorld(OTHER, 80)).doesNotContain("from b");
             node.apply(running("demo_a", 1), running("demo_b", 1));
@@ -111,9 +108,8 @@ class PortsAndPeersTest {
 
             node.apply(befriended("demo_a", "demo_b"), befriended("demo_b", "demo_a"));
 
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100"))
-                            .isEqualTo("from a friend"));
+            await().untilAsserted(() -> assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100"))
+                    .isEqualTo("from a friend"));
             node.apply(running("demo_a", 1), running("demo_b", 1));
             assertThat(node.output("demo_a", "nc", "-w", "2", OTHER, "7100")).contains("refused");
         }

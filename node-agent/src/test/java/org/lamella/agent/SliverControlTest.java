@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.lamella.agent.TestNode.BUSYBOX;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lamella.agent.plan.Goal;
@@ -95,13 +94,8 @@ class SliverControlTest {
             // What stands still can be stopped and begun anew, too.
             node.apply(frozen);
             node.apply(sliver(Goal.RUNNING, 1, 0, 1, true));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> node.agent()
-                            .board()
-                            .status()
-                            .slivers()
-                            .get("demo_a")
-                            .frozen());
+            await().until(() ->
+                    node.agent().board().status().slivers().get("demo_a").frozen());
             assertThat(node.initPid("demo_a")).isNotEqualTo(init);
             node.apply(sliver(Goal.STOPPED, 1, 0, 1, true));
             node.awaitState("demo_a", SliverState.STOPPED);
@@ -133,7 +127,7 @@ class SliverControlTest {
     }
 
     private static void awaitCount(TestNode node, long least) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> count(node) >= least);
+        await().ignoreExceptions().until(() -> count(node) >= least);
     }
 
     private static long count(TestNode node) throws Exception {

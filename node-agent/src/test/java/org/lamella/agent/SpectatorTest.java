@@ -77,9 +77,7 @@ class SpectatorTest {
     }
 
     private static SliverProcess awaitCommand(TestNode node, String command) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> find(node, command), Optional::isPresent)
-                .orElseThrow();
+        return await().until(() -> find(node, command), Optional::isPresent).orElseThrow();
     }
 
     private static Optional<SliverProcess> find(TestNode node, String command) throws IOException {

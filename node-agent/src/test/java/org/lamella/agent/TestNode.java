@@ -45,7 +45,6 @@ import org.lamella.agent.watchdog.NodeMemory;
 public final class TestNode implements AutoCloseable {
     public static final ImagePlan BUSYBOX = new ImagePlan("busybox", ImageKind.BUSYBOX, "");
     private static final Subnet SUBNET = Subnet.parse("10.213.7.0/24");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     // Built once for all tests of a JVM, as by agents that share a host.
     public static final Path IMAGES = temporaryFolder("lamella-test-images-");
 
@@ -182,13 +181,11 @@ public final class TestNode implements AutoCloseable {
         generation = plan.generation();
         agent.apply(plan);
         await().pollInterval(Duration.ofMillis(5))
-                .atMost(PATIENCE)
                 .until(() -> agent.board().status().generationApplied() == generation);
     }
 
     public SliverStatus awaitState(String slice, SliverState state) {
         return await().pollInterval(Duration.ofMillis(5))
-                .atMost(PATIENCE)
                 .until(
                         () -> agent.board().status().slivers().get(slice),
                         seen -> seen != null && seen.state() == state);

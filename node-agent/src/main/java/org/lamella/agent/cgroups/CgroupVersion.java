@@ -4,7 +4,7 @@ package org.lamella.agent.cgroups;
 public enum CgroupVersion {
     /** A hierarchy for each controller, and no unified one. */
     V1,
-    /** Controllers on v1; a unified hierarchy without controllers beside them. */
+    /** Controllers on v1; a unified hierarchy beside them, without controllers, or with those that v1 was told to do without. */
     HYBRID,
     /** One unified hierarchy with all controllers. */
     V2;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,9 @@ import org.lamella.agent.host.Mounts.Mount;
  */
 public final class Cgroups {
     private static final String PROCESSES = "cgroup.procs";
+    /** The controllers that slivers are kept in their bounds by. */
+    private static final Set<String> USED = Set.of("cpu", "cpuset", "io", "memory", "pids");
+
     private static final Set<String> UNDOTTED = Set.of("tasks", "notify_on_release");
     private static final Duration BUSY_LOOK = Duration.ofMillis(1);
     private static final int BUSY_LOOKS = 2_000;
@@ -71,7 +75,7 @@ public final class Cgroups {
     /** Makes the leaf in every hierarchy; harmless where it exists. */
     public void create(String leaf) throws IOException {
         for (Hierarchy hierarchy : hierarchies) {
-            if (version == CgroupVersion.V2) {
+            if (hierarchy.unified()) {
                 delegateControllers(hierarchy.root());
             }
             Files.createDirectories(folder(hierarchy, leaf));
@@ -83,8 +87,12 @@ public final class Cgroups {
         for (int depth = 0; depth <= parent.getNameCount(); depth++) {
             Path group = depth == 0 ? root : root.resolve(parent.subpath(0, depth));
             Files.createDirectories(group);
-            Path given = group.resolve("cgroup.subtree_control");
             Set<String> missing = words(group.resolve("cgroup.controllers"));
+            missing.retainAll(USED);
+            if (missing.isEmpty()) {
+                return;
+            }
+            Path given = group.resolve("cgroup.subtree_control");
             missing.removeAll(words(given));
             if (!missing.isEmpty()) {
                 Files.writeString(given, missing.stream().map("+"::concat).collect(Collectors.joining(" ")));
@@ -226,10 +234,29 @@ public final class Cgroups {
     }
 
     private Hierarchy hierarchyOf(String controller) throws IOException {
-        return hierarchies.stream()
-                .filter(hierarchy -> hierarchy.controllers().contains(controller) || version == CgroupVersion.V2)
-                .findFirst()
+        return ofV1(controller)
+                .or(this::unified)
                 .orElseThrow(() -> new IOException("this host has no cgroup controller " + controller));
+    }
+
+    private Optional<Hierarchy> ofV1(String controller) {
+        return hierarchies.stream()
+                .filter(hierarchy -> hierarchy.controllers().contains(controller))
+                .findFirst();
+    }
+
+    private Optional<Hierarchy> unified() {
+        return hierarchies.stream().filter(Hierarchy::unified).findFirst();
+    }
+
+    /**
+     * Whether the files of this controller are v2's: those of every controller are on a host that has nothing else, and on a hybrid one
+     * those that the kernel was told to keep out of v1, as by {@code cgroup_no_v1=blkio} (its {@code kernel-parameters.txt}).
+     *
+     * @param controller by v1's name, such as {@code blkio}
+     */
+    public boolean isUnified(String controller) {
+        return ofV1(controller).isEmpty() && unified().isPresent();
     }
 
     /** Whether the kernel counts how long the processes of a group have to wait: {@code psi.rst}. */
@@ -239,9 +266,7 @@ public final class Cgroups {
 
     /** @return a file of the unified hierarchy, which has usage and pressure of every group even without controllers */
     public Path unifiedFile(String leaf, String file) throws IOException {
-        return hierarchies.stream()
-                .filter(Hierarchy::unified)
-                .findFirst()
+        return unified()
                 .map(hierarchy -> folder(hierarchy, leaf).resolve(file))
                 .orElseThrow(() -> new IOException("this host has no unified cgroup hierarchy"));
     }

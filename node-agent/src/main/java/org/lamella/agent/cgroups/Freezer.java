@@ -16,7 +16,7 @@ public final class Freezer {
 
     public Freezer(Cgroups cgroups) {
         this.cgroups = cgroups;
-        this.unified = cgroups.version() == CgroupVersion.V2;
+        this.unified = cgroups.isUnified(CONTROLLER);
     }
 
     /** False also where there is no such leaf. */

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.disk.DiskWeights;
 import org.lamella.agent.host.BlockDevice;
-import org.lamella.agent.host.DiskWeights;
 import org.lamella.agent.host.LoopDevices;
 import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.SliverIo;
@@ -44,27 +43,25 @@ record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
         refusals.throwIfAny();
     }
 
+    /** For either way to keep weights that there may be: which of them the disk goes by can change while the sliver runs. */
     private void weigh(String slice, double share) throws IOException {
-        boolean v2 = cgroups.version() == CgroupVersion.V2;
-        DiskWeights.How how = DiskWeights.of(folders.state()).how();
-        switch (how) {
-            case BFQ ->
-                Refusals.write(
-                        cgroups,
-                        slice,
-                        v2 ? V2 : V1,
-                        v2 ? "io.bfq.weight" : "blkio.bfq.weight",
-                        Long.toString(weight(share, MOST_BFQ)));
-            case COST -> Refusals.write(cgroups, slice, V2, "io.weight", "default " + weight(share, MOST_COST));
-            case NOT -> {
-                // The node says so of itself, once, and not of each sliver.
-            }
+        if (cgroups.isUnified(V1)) {
+            weigh(slice, V2, "io.bfq.weight", Long.toString(weight(share, MOST_BFQ)));
+            weigh(slice, V2, "io.weight", "default " + weight(share, MOST_COST));
+        } else {
+            weigh(slice, V1, "blkio.bfq.weight", Long.toString(weight(share, MOST_BFQ)));
         }
-        if (how != DiskWeights.How.NOT) {
+        if (DiskWeights.of(folders.state(), cgroups).how() != DiskWeights.How.NOT) {
             Optional<BlockDevice> own = device(slice);
             if (own.isPresent()) {
                 LoopDevices.passCache(posix, own.get().name());
             }
+        }
+    }
+
+    private void weigh(String slice, String controller, String file, String weight) throws IOException {
+        if (cgroups.has(slice, controller, file)) {
+            Refusals.write(cgroups, slice, controller, file, weight);
         }
     }
 
@@ -82,7 +79,7 @@ record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
             return;
         }
         String numbers = own.get().numbers();
-        if (cgroups.version() == CgroupVersion.V2) {
+        if (cgroups.isUnified(V1)) {
             boundV2(slice, numbers, io, bounded);
         } else if (bounded || cgroups.has(slice, V1, V1_WRITES)) {
             rule(slice, V1_READS, numbers, io.readBytes());
@@ -128,7 +125,7 @@ record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
     /** Takes away what does not go with the control groups; the disk is still mounted. Harmless where there is nothing. */
     void release(String slice) throws IOException {
         Optional<BlockDevice> own = device(slice);
-        if (own.isPresent() && cgroups.version() != CgroupVersion.V2 && cgroups.hasRoot(V1, V1_WRITES)) {
+        if (own.isPresent() && !cgroups.isUnified(V1) && cgroups.hasRoot(V1, V1_WRITES)) {
             rootRule(own.get().numbers(), 0);
         }
     }

@@ -1,7 +1,6 @@
 package org.lamella.agent.context;
 
 import java.io.IOException;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.plan.SliverMemory;
 
@@ -24,7 +23,7 @@ record Guarantees(Cgroups cgroups) {
      * @throws IOException with the kernel's reason
      */
     void apply(String slice, SliverMemory memory) throws IOException {
-        if (cgroups.version() == CgroupVersion.V2) {
+        if (cgroups.isUnified("memory")) {
             low(slice, memory.guaranteedBytes());
         } else if (memory.guaranteedBytes() > 0 || cgroups.has(slice, MEMORY, SOFT)) {
             Refusals.write(cgroups, slice, MEMORY, SOFT, Long.toString(memory.guaranteedBytes()));

@@ -21,6 +21,8 @@ import org.lamella.agent.console.ConsoleSource;
 import org.lamella.agent.console.Consoles;
 import org.lamella.agent.cpu.CpuKeeper;
 import org.lamella.agent.cpu.PinnedCores;
+import org.lamella.agent.disk.DiskCost;
+import org.lamella.agent.disk.DiskWeights;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.ExitWatch;
 import org.lamella.agent.host.HostFacts;
@@ -57,9 +59,12 @@ import org.lamella.agent.traffic.TrafficKeeper;
 import org.lamella.agent.usage.Readings;
 import org.lamella.agent.watchdog.CgroupMemory;
 import org.lamella.agent.watchdog.MemoryMeter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts that build real contexts, wired together. */
 public final class KernelHost implements ContextHost {
+    private static final Logger log = LoggerFactory.getLogger(KernelHost.class);
     private static final Duration STOP_GRACE = Duration.ofSeconds(2);
     private static final Duration UNUSED_IMAGE_GRACE = Duration.ofHours(24);
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -71,6 +76,7 @@ public final class KernelHost implements ContextHost {
     private final ContextRecords records;
     private final AddressBook addresses;
     private final Cgroups cgroups;
+    private final DiskCost diskCost;
     private final OciRuntime runtime;
     private final NodeNetwork network;
     private final Disks disks;
@@ -103,6 +109,7 @@ public final class KernelHost implements ContextHost {
         this.commands = new Commands(posix, folders.run().toString());
         this.exits = new ExitWatch(posix);
         this.cgroups = new Cgroups(Mounts.all(), config.cgroupParent());
+        this.diskCost = new DiskCost(cgroups);
         this.cpu = new CpuKeeper(cgroups);
         this.cores = new PinnedCores(cgroups);
         this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
@@ -179,6 +186,7 @@ public final class KernelHost implements ContextHost {
         executor.endLeftovers();
         store.clearStaging();
         disks.sweep();
+        shareDisk();
         List<Attached> running = new ArrayList<>();
         for (Existing sliver : contexts.list()) {
             if (sliver.condition() == Condition.RUNNING) {
@@ -190,6 +198,15 @@ public final class KernelHost implements ContextHost {
         cores.adopt(cgroups.leaves(), wantedCores(plan));
         traffic.follow(plan);
         network.setUp(running, wishes(plan));
+    }
+
+    /** What the kernel does not share is no reason to have no slivers; the node says it of itself, too. */
+    private void shareDisk() {
+        try {
+            diskCost.resume(config.folders().state());
+        } catch (IOException e) {
+            log.warn("the disk is not shared by io.cost: {}", e.getMessage());
+        }
     }
 
     @Override
@@ -237,6 +254,7 @@ public final class KernelHost implements ContextHost {
         network.tearDown();
         traffic.tearDown();
         lxcfs.end();
+        diskCost.suspend(config.folders().state());
         cgroups.removeParent();
         Folders folders = config.folders();
         for (Path empty : List.of(
@@ -334,7 +352,9 @@ public final class KernelHost implements ContextHost {
     @Override
     public HostFacts facts() throws IOException {
         return HostFacts.gather(config.folders().state(), cgroups.version().word(), runtime.version())
-                .with(config.network().subnet().toString());
+                .with(
+                        config.network().subnet().toString(),
+                        DiskWeights.of(config.folders().state(), cgroups).words());
     }
 
     @Override

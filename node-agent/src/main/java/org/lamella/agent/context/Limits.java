@@ -2,7 +2,6 @@ package org.lamella.agent.context;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.plan.SliverBounds;
 
@@ -18,7 +17,7 @@ record Limits(Cgroups cgroups) {
      */
     void apply(String slice, SliverBounds bounds) throws IOException {
         write(slice, "pids", "pids.max", Long.toString(bounds.processes()));
-        if (cgroups.version() == CgroupVersion.V2) {
+        if (cgroups.isUnified("memory")) {
             memoryV2(slice, bounds.memoryBytes());
         } else {
             memoryV1(slice, bounds.memoryBytes());

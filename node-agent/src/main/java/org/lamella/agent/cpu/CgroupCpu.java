@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 
 /**
@@ -62,7 +61,7 @@ final class CgroupCpu implements CpuGroups, AutoCloseable {
 
     CgroupCpu(Cgroups cgroups) {
         this.cgroups = cgroups;
-        this.v2 = cgroups.version() == CgroupVersion.V2;
+        this.v2 = cgroups.isUnified("cpu");
         this.pressure = cgroups.countsPressure();
     }
 

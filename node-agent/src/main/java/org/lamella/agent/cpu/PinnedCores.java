@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.plan.SliverCpu;
 import org.slf4j.Logger;
@@ -52,7 +51,7 @@ public final class PinnedCores {
 
     public PinnedCores(Cgroups cgroups) {
         this.cgroups = cgroups;
-        this.v2 = cgroups.version() == CgroupVersion.V2;
+        this.v2 = cgroups.isUnified("cpuset");
     }
 
     /**

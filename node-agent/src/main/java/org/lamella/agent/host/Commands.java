@@ -65,15 +65,28 @@ public final class Commands {
 
     /** @see #runTolerating(List, int) */
     public String runTolerating(List<String> command, String input, int highest) throws IOException {
+        return run(command, input, highest, LIMIT);
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param limit by when it is ended if it is not done
+     */
+    public String run(List<String> command, Duration limit) throws IOException {
+        return run(command, "", 0, limit);
+    }
+
+    private String run(List<String> command, String input, int highest, Duration limit) throws IOException {
         Process process = start(builder(command).redirectErrorStream(true), command);
-        CompletableFuture<Process> exit = endWhenLate(process);
+        CompletableFuture<Process> exit = endWhenLate(process, limit);
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // It ended without reading; its exit code and words say more than the broken pipe does.
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = await(exit, command);
+        int code = await(exit, command, limit);
         if (code > highest) {
             throw new IOException(String.join(" ", command) + " failed with " + code + ": " + output.strip());
         }
@@ -91,7 +104,7 @@ public final class Commands {
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(output.toFile()));
-        return await(endWhenLate(start(builder, command)), command);
+        return await(endWhenLate(start(builder, command), LIMIT), command, LIMIT);
     }
 
     /** Ends what earlier lives of this agent left running. Only to be called before this life has started anything. */
@@ -127,9 +140,9 @@ public final class Commands {
         }
     }
 
-    private static CompletableFuture<Process> endWhenLate(Process process) {
+    private static CompletableFuture<Process> endWhenLate(Process process, Duration limit) {
         return process.onExit()
-                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, late) -> {
                     if (late != null) {
                         process.destroyForcibly();
@@ -137,12 +150,12 @@ public final class Commands {
                 });
     }
 
-    private static int await(CompletableFuture<Process> exit, List<String> command) throws IOException {
+    private static int await(CompletableFuture<Process> exit, List<String> command, Duration limit) throws IOException {
         try {
             return exit.get().exitValue();
         } catch (ExecutionException e) {
             throw new IOException(
-                    String.join(" ", command) + " was not done within " + LIMIT.toSeconds() + " s and was ended", e);
+                    String.join(" ", command) + " was not done within " + limit.toSeconds() + " s and was ended", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + String.join(" ", command) + " ran", e);

@@ -53,9 +53,9 @@ public record HostFacts(
         this(hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, "", "");
     }
 
-    public HostFacts with(String subnet) {
+    public HostFacts with(String subnet, String weights) {
         return new HostFacts(
-                hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet, diskWeights);
+                hostname, kernel, cpus, memoryBytes, diskBytes, cgroups, runtime, checkpoints, subnet, weights);
     }
 
     /** One of which nobody has asked whether it could write processes down. */
@@ -80,9 +80,7 @@ public record HostFacts(
                 Files.getFileStore(stateFolder).getTotalSpace(),
                 cgroups,
                 runtime,
-                Checkpoints.found(kernelSetting("osrelease")),
-                "",
-                DiskWeights.of(stateFolder).words());
+                Checkpoints.found(kernelSetting("osrelease")));
     }
 
     private static String kernelSetting(String name) throws IOException {

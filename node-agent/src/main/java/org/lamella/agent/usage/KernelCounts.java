@@ -1,7 +1,6 @@
 package org.lamella.agent.usage;
 
 import java.io.IOException;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 
 /** What the control group of one sliver says, v1 and v2. What a kernel does not count is {@link Counted#NOT}. */
@@ -11,31 +10,36 @@ public final class KernelCounts {
     private static final String LOOP = "7:";
 
     private final Cgroups cgroups;
-    private final boolean v2;
+    private final boolean cpuV2;
+    private final boolean memoryV2;
+    private final boolean ioV2;
 
     public KernelCounts(Cgroups cgroups) {
         this.cgroups = cgroups;
-        this.v2 = cgroups.version() == CgroupVersion.V2;
+        this.cpuV2 = cgroups.isUnified("cpuacct");
+        this.memoryV2 = cgroups.isUnified("memory");
+        this.ioV2 = cgroups.isUnified("blkio");
     }
 
     /** @throws IOException when the context has just gone */
     public long cpuMicros(String slice) throws IOException {
-        return v2
+        return cpuV2
                 ? number(cgroups.read(slice, "cpu", "cpu.stat"), "usage_usec")
                 : Long.parseLong(cgroups.read(slice, "cpuacct", "cpuacct.usage")) / MICROS_NANOS;
     }
 
     /** Without files that are cached and not in use. */
     public long memoryBytes(String slice) throws IOException {
-        long all = Long.parseLong(cgroups.read(slice, "memory", v2 ? "memory.current" : "memory.usage_in_bytes"));
-        long idle = number(cgroups.read(slice, "memory", "memory.stat"), v2 ? "inactive_file" : "total_inactive_file");
+        long all = Long.parseLong(cgroups.read(slice, "memory", memoryV2 ? "memory.current" : "memory.usage_in_bytes"));
+        long idle = number(
+                cgroups.read(slice, "memory", "memory.stat"), memoryV2 ? "inactive_file" : "total_inactive_file");
         return idle == Counted.NOT ? all : Math.max(0, all - idle);
     }
 
     /** What it has come to for want of memory. */
     public MemoryEvents memoryEvents(String slice) {
         try {
-            if (v2) {
+            if (memoryV2) {
                 String events = cgroups.read(slice, "memory", "memory.events");
                 return new MemoryEvents(number(events, "low"), number(events, "oom_kill"), number(events, "oom"));
             }
@@ -61,7 +65,7 @@ public final class KernelCounts {
      */
     public long diskBytes(String slice, boolean written) {
         try {
-            return v2
+            return ioV2
                     ? sum(cgroups.read(slice, "io", "io.stat"), written)
                     : sumV1(cgroups.read(slice, "blkio", "blkio.throttle.io_service_bytes_recursive"), written);
         } catch (IOException e) {

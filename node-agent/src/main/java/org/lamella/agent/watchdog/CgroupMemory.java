@@ -3,7 +3,6 @@ package org.lamella.agent.watchdog;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.lamella.agent.cgroups.CgroupVersion;
 import org.lamella.agent.cgroups.Cgroups;
 
 /** What the kernel charges to slivers' control groups, without the page cache, which it takes back by itself. */
@@ -13,7 +12,7 @@ public record CgroupMemory(Cgroups cgroups) implements MemoryMeter {
     @Override
     public long used(String slice) throws IOException {
         Map<String, Long> counted = counted(slice);
-        return cgroups.version() == CgroupVersion.V2 ? usedV2(slice, counted) : usedV1(slice, counted);
+        return cgroups.isUnified("memory") ? usedV2(slice, counted) : usedV1(slice, counted);
     }
 
     private long usedV1(String slice, Map<String, Long> counted) throws IOException {

@@ -46,6 +46,7 @@ class CgroupsTest {
 
     @Test
     void makesALeafInEveryHierarchyAndRemovesItAgain() throws IOException {
+        Files.writeString(Files.createDirectories(v2().target()).resolve("cgroup.controllers"), "hugetlb\n");
         Cgroups cgroups = new Cgroups(List.of(v1("cpu,cpuacct"), v1("memory"), v2()), "lamella/node1");
 
         cgroups.create("demo_a");
@@ -118,7 +119,7 @@ class CgroupsTest {
         Path tree = v2().target();
         for (String group : List.of("", "lamella", "lamella/node1")) {
             Path folder = Files.createDirectories(tree.resolve(group));
-            Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory pids\n");
+            Files.writeString(folder.resolve("cgroup.controllers"), "cpu hugetlb memory pids\n");
             Files.writeString(folder.resolve("cgroup.subtree_control"), group.isEmpty() ? "cpu\n" : "\n");
         }
 
@@ -127,6 +128,17 @@ class CgroupsTest {
         assertThat(tree.resolve("cgroup.subtree_control")).hasContent("+memory +pids");
         assertThat(tree.resolve("lamella/cgroup.subtree_control")).hasContent("+cpu +memory +pids");
         assertThat(tree.resolve("lamella/node1/cgroup.subtree_control")).hasContent("+cpu +memory +pids");
+    }
+
+    @Test
+    void findsInTheUnifiedTreeWhatTheKernelKeptOutOfV1() throws IOException {
+        Cgroups cgroups = new Cgroups(List.of(v1("memory"), v2()), "lamella");
+        assertThat(cgroups.isUnified("blkio")).isTrue();
+        assertThat(cgroups.isUnified("memory")).isFalse();
+        assertThat(cgroups.file("demo_a", "io", "io.weight"))
+                .isEqualTo(v2().target().resolve("lamella/demo_a/io.weight"));
+        assertThat(new Cgroups(List.of(v1("memory")), "lamella").isUnified("blkio"))
+                .isFalse();
     }
 
     @Test

@@ -37,7 +37,7 @@ class ExitWatchTest {
 
         processes.forEach(Process::destroyForcibly);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> ended.get() == 20);
+        await().until(() -> ended.get() == 20);
     }
 
     @Test
