@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lamella.agent.cgroups.CgroupVersion;
+import org.lamella.agent.cgroups.Cgroups;
+import org.lamella.agent.host.Mounts;
 import org.lamella.agent.plan.Goal;
 import org.lamella.agent.plan.ImageKind;
 import org.lamella.agent.plan.ImagePlan;
@@ -37,6 +40,15 @@ class SliverLifeTest {
             node.awaitState("demo_hello", SliverState.RUNNING);
             assertThat(node.output("demo_hello", "hostname")).isEqualTo("demo-hello");
             assertThat(node.agent().facts().runtime()).startsWith("crun ");
+            Cgroups cgroups = new Cgroups(Mounts.all(), node.config.cgroupParent());
+            if (cgroups.version() == CgroupVersion.HYBRID) {
+                // What is used and waited for is read from the unified tree, which crun does not see.
+                node.output("demo_hello", "sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+                long all = Long.parseLong(cgroups.read("demo_hello", "cpuacct", "cpuacct.usage"));
+                String unified = Files.readString(cgroups.unifiedFile("demo_hello", "cpu.stat"));
+                assertThat(unified).startsWith("usage_usec ");
+                assertThat(1_000 * Long.parseLong(unified.split("\\s+", 3)[1])).isGreaterThan(all * 9 / 10);
+            }
 
             node.apply(stopped("demo_hello", 1));
             node.awaitState("demo_hello", SliverState.STOPPED);

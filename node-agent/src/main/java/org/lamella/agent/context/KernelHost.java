@@ -112,7 +112,7 @@ public final class KernelHost implements ContextHost {
         this.diskCost = new DiskCost(cgroups);
         this.cpu = new CpuKeeper(cgroups);
         this.cores = new PinnedCores(cgroups);
-        this.runtime = new OciRuntime(commands, config.runtime(), cgroups.version(), folders.containers());
+        this.runtime = new OciRuntime(commands, config.runtime(), cgroups, folders.containers());
         this.network =
                 new NodeNetwork(posix, commands, config.network(), folders.run(), new FlowLog(folders.connections()));
         this.traffic = new TrafficKeeper(posix, commands, config.network(), folders.traffic(), clock);

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.lamella.agent.cgroups.CgroupVersion;
+import org.lamella.agent.cgroups.Cgroups;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.FileNames;
 
@@ -16,13 +17,15 @@ import org.lamella.agent.host.FileNames;
  */
 public final class OciRuntime {
     private final Commands commands;
-    private final List<String> command;
+    private final RuntimeKind kind;
+    private final Cgroups cgroups;
     private final Path root;
 
     /** @param root where the runtime keeps what it knows; on a file system that does not survive a reboot */
-    public OciRuntime(Commands commands, RuntimeKind kind, CgroupVersion cgroups, Path root) {
+    public OciRuntime(Commands commands, RuntimeKind kind, Cgroups cgroups, Path root) {
         this.commands = commands;
-        this.command = kind.command(cgroups);
+        this.kind = kind;
+        this.cgroups = cgroups;
         this.root = root;
     }
 
@@ -41,7 +44,7 @@ public final class OciRuntime {
      */
     public void run(String id, Path bundle, Path pidFile, Path output) throws IOException {
         RuntimeLog log = new RuntimeLog(bundle.resolve("run.log"));
-        List<String> run = arguments("--root", root.toString());
+        List<String> run = starting(id);
         run.addAll(log.options());
         run.addAll(List.of(
                 "run",
@@ -55,7 +58,8 @@ public final class OciRuntime {
         // Without pipes: the container inherits the standard streams, and reading them would wait for its end.
         int code = commands.runDetached(run, output);
         if (code != 0) {
-            throw new IOException(command.getLast() + " run " + id + " failed with " + code + ": " + log.lastError());
+            throw new IOException(kind.name().toLowerCase(Locale.ROOT) + " run " + id + " failed with " + code + ": "
+                    + log.lastError());
         }
     }
 
@@ -72,8 +76,8 @@ public final class OciRuntime {
     }
 
     /** The command line that runs a process in a container, up to that process's own command. */
-    List<String> execCommand(String id, ExecRequest request, Path pidFile, RuntimeLog log) {
-        List<String> exec = arguments("--root", root.toString());
+    List<String> execCommand(String id, ExecRequest request, Path pidFile, RuntimeLog log) throws IOException {
+        List<String> exec = starting(id);
         exec.addAll(log.options());
         exec.addAll(List.of("exec", "--pid-file", pidFile.toString(), "--cwd", request.workingDirectory()));
         request.environment().forEach((name, value) -> exec.addAll(List.of("--env", name + "=" + value)));
@@ -86,8 +90,15 @@ public final class OciRuntime {
     }
 
     private List<String> arguments(String... arguments) {
-        List<String> all = new ArrayList<>(command);
+        List<String> all = new ArrayList<>(kind.command(cgroups.version()));
         all.addAll(List.of(arguments));
+        return all;
+    }
+
+    /** Up to the command itself, of one that starts processes in a context. */
+    private List<String> starting(String id) throws IOException {
+        List<String> all = kind.commandStarting(cgroups, id);
+        all.addAll(List.of("--root", root.toString()));
         return all;
     }
 }
