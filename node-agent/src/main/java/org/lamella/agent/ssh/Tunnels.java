@@ -2,20 +2,11 @@ package org.lamella.agent.ssh;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketAddress;
-import java.nio.channels.AsynchronousChannelGroup;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.io.AbstractIoServiceFactoryFactory;
-import org.apache.sshd.common.io.IoConnector;
-import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.io.IoServiceFactory;
-import org.apache.sshd.common.io.nio2.Nio2Connector;
-import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -33,11 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Tunnels extends AbstractIoServiceFactoryFactory implements ForwardingFilter {
     private static final Logger log = LoggerFactory.getLogger(Tunnels.class);
-
-    /** In whose network the connections are made that the current thread asks for. */
-    private static final ScopedValue<String> SLICE = ScopedValue.newInstance();
-
-    private static final int THREADS = 2;
 
     private final InsideNetwork network;
 
@@ -66,7 +52,7 @@ final class Tunnels extends AbstractIoServiceFactoryFactory implements Forwardin
 
         @Override
         protected OpenFuture doInit(Buffer buffer) {
-            return ScopedValue.where(SLICE, slice).call(() -> super.doInit(buffer));
+            return Sockets.inNetworkOf(slice, () -> super.doInit(buffer));
         }
     }
 
@@ -111,41 +97,9 @@ final class Tunnels extends AbstractIoServiceFactoryFactory implements Forwardin
     @Override
     public IoServiceFactory create(FactoryManager manager) {
         try {
-            return new Sockets(manager);
+            return new Sockets(manager, network);
         } catch (IOException e) {
-            throw new IllegalStateException("no threads for connections into slivers", e);
-        }
-    }
-
-    private final class Sockets extends Nio2ServiceFactory {
-        private final AsynchronousChannelGroup group;
-        private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
-
-        /** All threads are there from the beginning: one that is made on the way into a sliver would stay in there. */
-        Sockets(FactoryManager manager) throws IOException {
-            super(manager, null, null);
-            group = AsynchronousChannelGroup.withFixedThreadPool(
-                    THREADS, Thread.ofPlatform().daemon().name("tunnels-", 0).factory());
-            setIoServiceEventListener(manager.getIoServiceEventListener());
-        }
-
-        @Override
-        public IoConnector createConnector(IoHandler handler) {
-            String slice = SLICE.get();
-            return new Nio2Connector(this, getFactoryManager(), handler, group, tasks) {
-                @Override
-                protected AsynchronousSocketChannel openAsynchronousSocketChannel(
-                        SocketAddress address, AsynchronousChannelGroup whose) throws IOException {
-                    return network.open(slice, () -> super.openAsynchronousSocketChannel(address, whose));
-                }
-            };
-        }
-
-        @Override
-        protected void doCloseImmediately() {
-            super.doCloseImmediately();
-            group.shutdown();
-            tasks.close();
+            throw new IllegalStateException("no threads for the connections of ssh", e);
         }
     }
 }
