@@ -20,8 +20,8 @@ import org.lamella.agent.runtime.Execution;
 
 /**
  * What slivers with shares of 1 : 2 : 4 of a disk get of it while all of them write, or read, as much as they can past the cache, with {@code io.cost},
- * with BFQ and without either, in turn; and with BFQ when the slivers' own disks go through the host's cache, as the agent has them where the disk knows no
- * weights. What each got is what went through the device that is its own disk.
+ * with BFQ and without either, in turn; and with BFQ when the slivers' own disks go through the host's cache, as loop devices do unless they are told
+ * otherwise. What each got is what went through the device that is its own disk.
  *
  * <p>The node's folder must be on a disk of its own: that one's scheduler is changed, and no other's.
  */
@@ -39,7 +39,7 @@ final class DiskShares {
         BFQ("bfq", "bfq", true),
         /** The sliver's disk goes through the cache of the file that it is. */
         CACHED("bfq, own disks cached", "bfq", false),
-        NONE("none", "none", false);
+        NONE("none", "none", true);
 
         private final String words;
         private final String scheduler;

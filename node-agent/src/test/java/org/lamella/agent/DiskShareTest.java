@@ -102,14 +102,6 @@ class DiskShareTest {
         assertThat(weight()).isEqualTo("200");
     }
 
-    @Test
-    void leaveTheCacheToDisksThatKnowNone() throws IOException {
-        Files.writeString(BLOCK.resolve(disk().name()).resolve("queue/scheduler"), "none");
-        node.start();
-        share(4);
-        assertThat(passesCache()).isFalse();
-    }
-
     /** How well is measured by {@code bench/paper disk}. */
     @Test
     void areTheKernelsToKeepOnceTheDiskIsMeasured() throws Exception {

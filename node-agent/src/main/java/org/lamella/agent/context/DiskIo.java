@@ -5,23 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lamella.agent.cgroups.Cgroups;
-import org.lamella.agent.disk.DiskWeights;
 import org.lamella.agent.host.BlockDevice;
-import org.lamella.agent.host.LoopDevices;
-import org.lamella.agent.host.Posix;
 import org.lamella.agent.plan.SliverIo;
 
 /**
  * How slivers are served by the node's disk.
  *
- * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights; the sliver's own disk then
- * goes past the host's cache, which no weight reaches. The ceilings are on the loop device that is the sliver's own disk: all that it reads
+ * <p>The share is a weight among all slivers on the disk that theirs lie on, where that knows weights. The ceilings are on the loop device that is the sliver's own disk: all that it reads
  * and writes of its files goes through that and nothing else does.
  *
  * <p>In v1 the kernel writes what was left in its cache in its own name and not in the sliver's. So there the sliver's device has
  * the same ceiling for the root of all groups, too; the rule is taken away with the device, which may be another's afterwards.
  */
-record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
+record DiskIo(Cgroups cgroups, Folders folders) {
     private static final String V1 = "blkio";
     private static final String V1_READS = "blkio.throttle.read_bps_device";
     private static final String V1_WRITES = "blkio.throttle.write_bps_device";
@@ -50,12 +46,6 @@ record DiskIo(Cgroups cgroups, Folders folders, Posix posix) {
             weigh(slice, V2, "io.weight", "default " + weight(share, MOST_COST));
         } else {
             weigh(slice, V1, "blkio.bfq.weight", Long.toString(weight(share, MOST_BFQ)));
-        }
-        if (DiskWeights.of(folders.state(), cgroups).how() != DiskWeights.How.NOT) {
-            Optional<BlockDevice> own = device(slice);
-            if (own.isPresent()) {
-                LoopDevices.passCache(posix, own.get().name());
-            }
         }
     }
 

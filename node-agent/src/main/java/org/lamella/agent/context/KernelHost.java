@@ -135,7 +135,7 @@ public final class KernelHost implements ContextHost {
         this.consoles = new Consoles(folders.consoles(), folders.consoleLogs(), posix, clock);
         Limits limits = new Limits(cgroups);
         Guarantees guarantees = new Guarantees(cgroups);
-        DiskIo diskIo = new DiskIo(cgroups, folders, posix);
+        DiskIo diskIo = new DiskIo(cgroups, folders);
         this.lxcfs = new Lxcfs(folders, posix, exits);
         List<Step> steps = List.of(
                 new CgroupStep(cgroups, cores),
@@ -354,7 +354,7 @@ public final class KernelHost implements ContextHost {
         return HostFacts.gather(config.folders().state(), cgroups.version().word(), runtime.version())
                 .with(
                         config.network().subnet().toString(),
-                        DiskWeights.of(config.folders().state(), cgroups).words());
+                        DiskWeights.inWords(config.folders().state(), cgroups));
     }
 
     @Override

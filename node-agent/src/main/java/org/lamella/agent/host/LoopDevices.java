@@ -14,11 +14,11 @@ public final class LoopDevices {
     // linux/loop.h, the same on every architecture.
     private static final long LOOP_CTL_GET_FREE = 0x4C82;
     private static final long LOOP_CONFIGURE = 0x4C0A;
-    private static final long LOOP_SET_DIRECT_IO = 0x4C08;
     private static final int CONFIG_BYTES = 304;
     private static final int CONFIG_FILE = 0;
     private static final int CONFIG_FLAGS = 60;
     private static final int LO_FLAGS_AUTOCLEAR = 4;
+    private static final int LO_FLAGS_DIRECT_IO = 16;
     /** So often in a row others who look for a free device at the same time may be faster. */
     private static final int TRIES = 100;
 
@@ -27,6 +27,9 @@ public final class LoopDevices {
     /**
      * Mounts the file system in a file. Its device goes with the last mount of it, however that ends; a kill before the mount
      * leaves none.
+     *
+     * <p>The device goes past the host's cache, where the file system below can do that: what is in there is cached above it already, and through two caches it
+     * would reach the disk in nobody's name, whenever the kernel sees fit, so that no weight of a group on that disk would mean anything.
      *
      * @param options of that type of file system
      */
@@ -75,33 +78,12 @@ public final class LoopDevices {
                             CONFIG_BYTES,
                             config -> {
                                 config.putInt(CONFIG_FILE, backing);
-                                config.putInt(CONFIG_FLAGS, LO_FLAGS_AUTOCLEAR);
+                                config.putInt(CONFIG_FLAGS, LO_FLAGS_AUTOCLEAR | LO_FLAGS_DIRECT_IO);
                             },
                             file)
                     >= 0;
         } finally {
             posix.close(backing);
-        }
-    }
-
-    /**
-     * Has a device read and write its file past the host's cache, as from then on all that goes through it does; mounted or not. Through the
-     * cache it would reach the disk in nobody's name, whenever the kernel sees fit, and no weight of a group on that disk would
-     * mean anything. Harmless where it does already.
-     *
-     * @param device such as {@code loop0}
-     * @throws IOException with the kernel's reason; so where the file system below reads and writes nothing directly
-     */
-    public static void passCache(Posix posix, String device) throws IOException {
-        Path direct = BLOCK.resolve(device).resolve("loop/dio");
-        if (!Files.readString(direct).strip().equals("1")) {
-            Path special = DEVICES.resolve(device);
-            int fd = posix.openDevice(special);
-            try {
-                posix.control(fd, LOOP_SET_DIRECT_IO, 1, special);
-            } finally {
-                posix.close(fd);
-            }
         }
     }
 

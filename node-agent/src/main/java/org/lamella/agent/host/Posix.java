@@ -294,17 +294,6 @@ public final class Posix {
     int control(int fd, long request, int bytes, Consumer<Pointer> argument, Object subject) throws IOException {
         Pointer pointer = bytes == 0 ? null : Memory.allocateDirect(runtime, bytes, true);
         argument.accept(pointer);
-        return control(fd, request, pointer, subject);
-    }
-
-    /** The same of a request whose argument is no address but a number. */
-    void control(int fd, long request, long number, Object subject) throws IOException {
-        if (control(fd, request, Pointer.wrap(runtime, number), subject) < 0) {
-            throw new IOException("ioctl " + Long.toHexString(request) + " of " + subject + ": it is busy");
-        }
-    }
-
-    private int control(int fd, long request, Pointer pointer, Object subject) throws IOException {
         int answer = libc.ioctl(fd, request, pointer);
         if (answer < 0 && runtime.getLastError() != Errno.EBUSY.intValue()) {
             throw failure("ioctl " + Long.toHexString(request), subject);
