@@ -49,12 +49,14 @@ final class MeasureDiskCommand implements Callable<Integer> {
                     new CostMeter(new DiskCost(new Cgroups(Mounts.all(), cgroup)), folder, CostMeter.Effort.USUAL);
             if (forget) {
                 meter.forget();
+                out.println("what was measured is forgotten; the kernel shares the disk no more");
             } else {
                 meter.measure(line -> {
                     out.println(line);
                     out.flush();
                 });
             }
+            out.flush();
         }
         return Main.OK;
     }
