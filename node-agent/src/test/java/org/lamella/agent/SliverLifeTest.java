@@ -71,9 +71,9 @@ class SliverLifeTest {
             assertThat(node.output("demo_a", "sh", "-c", "ulimit -Hn")).isEqualTo("20000");
             assertThat(node.output("demo_a", "sh", "-c", "echo 1 > /proc/sys/kernel/panic"))
                     .isNotEmpty();
-            assertThat(node.output("demo_a", "cat", "/proc/self/cgroup"))
-                    .contains(":memory:/\n")
-                    .doesNotContain("lamella-test");
+            assertThat(node.output("demo_a", "cat", "/proc/self/cgroup").lines())
+                    .isNotEmpty()
+                    .allMatch(line -> line.endsWith(":/"));
         }
     }
 

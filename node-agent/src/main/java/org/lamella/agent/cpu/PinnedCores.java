@@ -227,8 +227,21 @@ public final class PinnedCores {
         if (!whole) {
             confine(slice, rest);
         } else if (!now.isEmpty()) {
-            write(slice, now, v2 ? "" : rest.toString());
+            release(slice, now, rest);
         }
+    }
+
+    /** Some kernels take a list of v2 away from no group that has processes (6.1 does not), but let it be all there is. */
+    private void release(String slice, String now, Cores rest) throws IOException {
+        if (v2) {
+            try {
+                write(slice, now, "");
+                return;
+            } catch (IOException e) {
+                log.debug("{} keeps a list of cores: {}", slice, e.getMessage());
+            }
+        }
+        write(slice, now, rest.toString());
     }
 
     private void confine(String slice, Cores cores) throws IOException {

@@ -237,10 +237,17 @@ public final class Posix {
         return libc.if_nametoindex(name);
     }
 
-    /** @return a descriptor that becomes readable when the process ends, or -1 when there is no such process */
+    /**
+     * A number whose process has ended is kept while it names a session or a group of processes: of such a one kernels before 6.15 do
+     * not say that there is none, but that the argument is invalid, as of a thread.
+     *
+     * @return a descriptor that becomes readable when the process ends, or -1 when there is no such process
+     */
     int openProcess(long pid) throws IOException {
         long fd = libc.syscall(SYS_PIDFD_OPEN, pid, 0);
-        if (fd < 0 && runtime.getLastError() != Errno.ESRCH.intValue()) {
+        if (fd < 0
+                && runtime.getLastError() != Errno.ESRCH.intValue()
+                && runtime.getLastError() != Errno.EINVAL.intValue()) {
             throw failure("pidfd_open", pid);
         }
         return (int) fd;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,23 @@ class ExitWatchTest {
         watch.onExit(Integer.MAX_VALUE, ended::incrementAndGet);
 
         assertThat(ended).hasValue(1);
+    }
+
+    /** Its number is still a session's, so the kernel knows it, but no process. */
+    @Test
+    void tellsAtOnceOfOneThatIsGoneAndWhoseSessionIsNot() throws Exception {
+        Process leader = new ProcessBuilder("setsid", "--wait", "sh", "-c", "sleep 60 >/dev/null & echo $$ $!").start();
+        String[] numbers = leader.inputReader().readLine().split(" ", -1);
+        assertThat(leader.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        AtomicInteger ended = new AtomicInteger();
+        try {
+            watch.onExit(Long.parseLong(numbers[0]), ended::incrementAndGet);
+
+            assertThat(ended).hasValue(1);
+        } finally {
+            assertThat(watch.end(List.of(Long.valueOf(numbers[1])), Posix.SIGKILL, Duration.ofSeconds(30)))
+                    .isTrue();
+        }
     }
 
     @Test
