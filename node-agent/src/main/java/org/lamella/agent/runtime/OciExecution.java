@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class OciExecution implements Execution {
     private static final Logger log = LoggerFactory.getLogger(OciExecution.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** How long the runtime may take to tell how the process ended; it may be stuck with output that nobody takes. */
+    private static final Duration REPORT = Duration.ofSeconds(5);
+
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final int CANNOT_RUN = 126;
     private static final int NOT_FOUND = 127;
@@ -115,6 +118,8 @@ final class OciExecution implements Execution {
             OptionalLong leader = awaitStart();
             if (leader.isPresent() && process.isAlive()) {
                 hangUp(leader.getAsLong());
+                // Killed at once, it would seem that the process had been.
+                process.waitFor(REPORT.toMillis(), TimeUnit.MILLISECONDS);
             }
             process.destroyForcibly();
             exit.join();
