@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lamella.testing.Rest;
 
 /** Brings nodes into the testbed through the front doors: REST for the join code, gRPC for the rest. */
@@ -42,6 +43,16 @@ public final class Agents {
         AgentStream stream = joined(node).attach();
         await().until(() -> !stream.plans().isEmpty());
         return stream;
+    }
+
+    /** A new slice that runs on nodes, which are made ready for it. */
+    public List<AgentStream> running(String slice, String... nodes) {
+        List<AgentStream> streams = Stream.of(nodes).map(this::ready).toList();
+        var created = rest.post(
+                "/api/v1/slices", "{\"name\": \"%s\", \"slivers\": {\"count\": %d}}".formatted(slice, nodes.length));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        streams.forEach(stream -> stream.runAll(1));
+        return streams;
     }
 
     /** Closed with the others after the test. */

@@ -45,13 +45,9 @@ class SharesTest {
 
     @BeforeEach
     void aSliceOnTwoNodes() {
-        node1 = agents.ready("node1");
-        node2 = agents.ready("node2");
-        assertThat(rest.post("/api/v1/slices", "{\"name\": \"demo_a\", \"slivers\": {\"count\": 2}}")
-                        .status())
-                .isEqualTo(201);
-        node1.runAll(1);
-        node2.runAll(1);
+        List<AgentStream> nodes = agents.running("demo_a", "node1", "node2");
+        node1 = nodes.getFirst();
+        node2 = nodes.getLast();
     }
 
     private static SliverPlan planned(AgentStream node) {

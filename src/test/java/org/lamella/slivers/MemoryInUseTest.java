@@ -48,11 +48,9 @@ class MemoryInUseTest {
 
     @BeforeEach
     void twoSliversRun() {
-        node1 = agents.ready("node1");
-        node2 = agents.ready("node2");
-        rest.post("/api/v1/slices", "{\"name\": \"demo_a\", \"slivers\": {\"count\": 2}}");
-        node1.runAll(1);
-        node2.runAll(1);
+        List<AgentStream> nodes = agents.running("demo_a", "node1", "node2");
+        node1 = nodes.getFirst();
+        node2 = nodes.getLast();
         newest = TestUsage.newest(clock.instant());
     }
 
