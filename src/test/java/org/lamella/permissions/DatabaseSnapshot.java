@@ -37,8 +37,8 @@ final class DatabaseSnapshot implements AutoCloseable {
 
     private record Reference(String child, String parent) {}
 
-    /** A table, whom its rows refer to, and what fills it again. */
-    private record Kept(String table, Set<String> parents, String insert, boolean hasTriggers) {
+    /** A table, whom its rows refer to, what they were, and what fills it again. */
+    private record Kept(String table, Set<String> parents, String digest, String insert, boolean hasTriggers) {
         String triggers(String enableOrDisable) {
             return "alter table %s %s trigger user".formatted(table, enableOrDisable);
         }
@@ -62,12 +62,14 @@ final class DatabaseSnapshot implements AutoCloseable {
             left.remove(next);
             parentsFirst.add(keep(next, parents.getOrDefault(next, Set.of())));
         }
-        // As text: not every type has an order, or is equal to anything.
         changed = parentsFirst.stream()
-                .map(kept -> """
-                        select '%1$s' where (select array_agg(t::text order by t::text) from %1$s t) is distinct from
-                          (select array_agg(t::text order by t::text) from %2$s.%1$s t)""".formatted(kept.table, SCHEMA))
+                .map(kept -> "select '%s' where %s <> '%s'".formatted(kept.table, digestOf(kept.table), kept.digest))
                 .collect(Collectors.joining("\nunion all\n"));
+    }
+
+    /** Of rows as text: not every type has an order, or is equal to anything. */
+    private static String digestOf(String table) {
+        return "(select coalesce(md5(string_agg(t::text, chr(10) order by t::text)), '') from " + table + " t)";
     }
 
     static DatabaseSnapshot take(JdbcTemplate jdbc, TransactionTemplate transaction) {
@@ -81,6 +83,7 @@ final class DatabaseSnapshot implements AutoCloseable {
         return new Kept(
                 table,
                 parents,
+                jdbc.queryForObject("select " + digestOf(table), String.class),
                 "insert into %1$s (%2$s) overriding system value select %2$s from %3$s.%1$s"
                         .formatted(table, columns, SCHEMA),
                 Boolean.TRUE.equals(jdbc.queryForObject(HAS_TRIGGERS, Boolean.class, table)));
@@ -89,7 +92,8 @@ final class DatabaseSnapshot implements AutoCloseable {
     /** Most requests change little: a row is put back only where its table, or one that it refers to, is another than it was. */
     void restore() {
         transaction.executeWithoutResult(status -> {
-            Set<String> emptied = new HashSet<>(jdbc.queryForList(changed, String.class));
+            // With arguments, if none: so it is prepared, and planned once.
+            Set<String> emptied = new HashSet<>(jdbc.queryForList(changed, String.class, new Object[0]));
             List<Kept> stale = new ArrayList<>();
             for (Kept kept : parentsFirst) {
                 if (emptied.contains(kept.table) || !Collections.disjoint(kept.parents, emptied)) {
