@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.lamella.agent.disk.CostModel.Rate;
 import org.lamella.agent.host.BlockDevice;
 import org.lamella.agent.host.Commands;
 import org.lamella.agent.host.HostTools;
 import org.lamella.agent.host.Posix;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,7 +84,7 @@ public final class CostMeter {
                 most.put(each.getKey(), rate);
             }
         } catch (IOException e) {
-            cost.resume(state);
+            resumeAfter(e);
             throw e;
         } finally {
             Files.deleteIfExists(file);
@@ -93,28 +95,43 @@ public final class CostMeter {
                 .formatted(disk.name(), model.latency().toMillis()));
     }
 
+    private void resumeAfter(IOException failure) {
+        try {
+            cost.resume(state);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** Has the kernel share the disk no more, now and whenever the agent starts. */
     public void forget() throws IOException {
         cost.forget(state);
     }
 
     private BlockDevice require() throws IOException {
+        Files.deleteIfExists(DiskCost.scratch(state));
+        List<String> problems = new ArrayList<>();
         if (!cost.isKnown()) {
-            throw new IOException(
+            problems.add(
                     "this kernel shares no disk by io.cost: it needs CONFIG_BLK_CGROUP_IOCOST, and the io controller of"
                             + " cgroup v2, which a host that has v1, too, gets when it starts with cgroup_no_v1=blkio");
         }
         if (!HostTools.exists("fio")) {
-            throw new IOException("measuring needs fio: apt-get install fio");
+            problems.add("measuring needs fio: apt-get install fio");
         }
-        Files.deleteIfExists(DiskCost.scratch(state));
         long free = Files.getFileStore(state).getUsableSpace();
         if (free < 2 * effort.bytes()) {
-            throw new IOException("measuring takes a file of %,d bytes, and as many must stay free; %s has %,d free"
+            problems.add("measuring takes a file of %,d bytes, and as many must stay free; %s has %,d free"
                     .formatted(effort.bytes(), state, free));
         }
-        return BlockDevice.under(state)
-                .orElseThrow(() -> new IOException(state + " is on a file system that is on no single disk"));
+        Optional<BlockDevice> disk = BlockDevice.under(state);
+        if (disk.isEmpty()) {
+            problems.add(state + " is on a file system that is on no single disk");
+        }
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("; ", problems));
+        }
+        return disk.orElseThrow();
     }
 
     private long rate(Path file, Pattern pattern) throws IOException {
@@ -128,7 +145,7 @@ public final class CostMeter {
                         "--ramp_time=" + effort.settling().toSeconds(),
                         "--runtime=" + effort.counting().toSeconds()),
                 effort.settling().plus(effort.counting()).plus(GRACE));
-        JsonNode found = JSON.readTree(said.substring(said.indexOf('{')))
+        JsonNode found = report(said)
                 .path("jobs")
                 .path(0)
                 .path(pattern.reads() ? "read" : "write")
@@ -137,6 +154,15 @@ public final class CostMeter {
             throw new IOException("fio says nothing that can be used: " + said);
         }
         return Math.max(1, Math.round(found.doubleValue()));
+    }
+
+    /** What fio notes comes before its report. */
+    private static JsonNode report(String said) throws IOException {
+        try {
+            return JSON.readTree(said.substring(Math.max(0, said.indexOf('{'))));
+        } catch (JacksonException e) {
+            throw new IOException("fio says nothing that can be used: " + said, e);
+        }
     }
 
     private String fio(Path file, List<String> options, Duration limit) throws IOException {
