@@ -11,6 +11,8 @@ import org.lamella.agent.host.BlockDevice;
  * can for every disk for which {@code io.cost} is switched on.
  */
 public final class DiskWeights {
+    private static final String MEASURE = "lamella-agent measure-disk";
+
     private DiskWeights() {}
 
     /**
@@ -33,14 +35,16 @@ public final class DiskWeights {
         if (cost.isOn(disk)) {
             return "by io.cost on " + disk.name();
         }
-        String help = cost.isKnown() ? "lamella-agent measure-disk has io.cost keep them" : "";
         String scheduler = disk.scheduler();
         if (scheduler.equals("bfq")) {
             // It goes by who asks, and for the loop devices that slivers' disks are threads ask that serve all of them
             // (measured: docs/rationale.md).
-            return "by bfq on " + disk.name() + ", roughly" + (help.isEmpty() ? "" : "; " + help);
+            return "by bfq on " + disk.name() + ", roughly" + (cost.isKnown() ? " (better: " + MEASURE + ")" : "");
+        }
+        if (cost.isKnown()) {
+            return "none: " + disk.name() + " is not measured (" + MEASURE + ")";
         }
         return "none: " + disk.name() + " has the scheduler " + (scheduler.isEmpty() ? "none" : scheduler)
-                + ", which knows no weights; " + (help.isEmpty() ? "bfq does, roughly" : help);
+                + ", which knows no weights; bfq does, roughly";
     }
 }
